@@ -23,7 +23,7 @@ using Instant = SimClock::time_point;
 
 constexpr Instant zero_instant{};
 /// Later than anything that happens. About 146,000 years, so that adding to it cannot overflow.
-constexpr Instant never{Duration{std::numeric_limits<std::int64_t>::max() / 2}};
+constexpr Instant end_of_time{Duration{std::numeric_limits<std::int64_t>::max() / 2}};
 /// The longest Duration a scenario can state: 100 years.
 constexpr Duration longest_duration = std::chrono::hours{24 * 36525};
 
