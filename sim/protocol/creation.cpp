@@ -1,0 +1,249 @@
+#include "sim/protocol/creation.hpp"
+
+#include "sim/base/promise.hpp"
+
+namespace orsim {
+namespace {
+
+using enum Phase;
+using enum On;
+using enum Do;
+using enum Rule;
+constexpr Variant always = Variant::none;
+constexpr Variant backup_asks = Variant::backup_asks;
+constexpr Variant backup_creates = Variant::backup_creates;
+constexpr Variant series = Variant::series;
+constexpr Variant after_promotion = Variant::after_promotion;
+constexpr Variant by_start = Variant::satisfied_by_start;
+constexpr Variant explicit_nack = Variant::explicit_nack;
+constexpr Variant both_run = Variant::both_run;
+constexpr Variant assigned_wins = Variant::assigned_wins;
+constexpr Variant always_create = Variant::always_create;
+constexpr Variant idle_shadow = Variant::reserved_backup_idle;
+constexpr Variant at_once = Variant::losers_stop_at_once;
+constexpr Variant by_timer = Variant::delegation_by_timer;
+
+// clang-format off
+constexpr std::array rows{
+    // R09: the primary of the assigned node starts by trying to create the session.
+    Row{absent, arrived_as_assigned_primary, creating, try_create, R09, 0, always, by_start},
+    Row{absent, arrived_as_assigned_primary, creating, try_create | tell_started, R09, 3, by_start},
+    Row{partnered, arrived_as_assigned_primary, partnered, nothing, R11},
+
+    // R10: backup and reserved node watch until the session exists or the watch runs out.
+    Row{absent, arrived_as_assigned_backup, standing, start_watch, R10},
+    Row{absent, arrived_as_reserved_primary, watching, start_watch, R10},
+    Row{absent, arrived_as_reserved_backup, shadowing, start_watch, R10, 31, always, idle_shadow},
+    Row{standing, watch_ran_out, overdue, note_expired, R10, 1, always, backup_asks | backup_creates},
+    Row{shadowing, watch_ran_out, shadow_overdue, note_expired, R10, 31},
+
+    // R11: once the session exists its creator goes on, the others stop watching.
+    Row{creating, made_here, owning, own | tell_made, R11},
+    Row{reserve_creating, made_here, reserve_owning, own | tell_made, R13},
+    Row{absent, made_by_partner, partnered, nothing, R11},
+    Row{absent, made_by_other, taken, nothing, R11},
+    Row{standing, made_by_partner, partnered, end_watch, R11},
+    Row{standing, made_by_other, taken, end_watch, R11},
+    Row{overdue, made_by_partner, partnered, nothing, R11},
+    Row{overdue, made_by_other, taken, nothing, R11},
+    Row{watching, made_by_partner, partnered, end_watch, R11},
+    Row{watching, made_by_other, taken, end_watch, R11},
+    Row{watching_again, made_by_partner, partnered, end_watch, R11, 2},
+    Row{watching_again, made_by_other, taken, end_watch, R11, 2},
+    Row{shadowing, made_by_partner, partnered, end_watch, R11},
+    Row{shadowing, made_by_other, taken, end_watch, R11},
+    Row{shadow_overdue, made_by_partner, partnered, nothing, R11},
+    Row{shadow_overdue, made_by_other, taken, nothing, R11},
+    Row{forewarned, made_by_partner, partnered, nothing, R11},
+    Row{forewarned, made_by_other, taken, nothing, R11},
+    Row{failed, made_by_partner, partnered, nothing, R11},
+    Row{failed, made_by_other, taken, nothing, R11},
+
+    // A3: with processing_started, the start of processing already ends the watch.
+    Row{standing, started_elsewhere, partnered, end_watch, R11, 3, by_start},
+    Row{watching, started_elsewhere, taken, end_watch, R11, 3, by_start},
+    Row{shadowing, started_elsewhere, taken, end_watch, R11, 3, by_start},
+    Row{absent, started_elsewhere, taken, nothing, R11, 3, by_start},
+
+    // R12: a backup that comes to run in primary mode before the session exists tries.
+    Row{standing, promoted, creating, end_watch | try_create, R12, 0, always, after_promotion},
+    Row{overdue, promoted, creating, try_create, R12, 0, always, after_promotion},
+    Row{standing, promoted, creating, end_watch | try_create | tell_promoted, R12, 2, after_promotion},
+    Row{overdue, promoted, creating, try_create | tell_promoted, R12, 2, after_promotion},
+    // A1: other readings of a watch that expires at a backup.
+    Row{standing, watch_ran_out, overdue, note_expired | ask_for_mode, R12, 1, backup_asks},
+    Row{standing, watch_ran_out, creating, note_expired | try_create, R12, 1, backup_creates},
+    // A16: a new primary leaves calls alone that it knows to have a session, or does not.
+    Row{taken, promoted, taken, nothing, R12, 16, always, always_create},
+    Row{taken, promoted, creating, try_create, R12, 16, always_create},
+
+    // R13: the assigned pair has failed to create the session, the reserved node tries.
+    Row{watching, watch_ran_out, reserve_creating, note_expired | try_create, R13, 0, always, series},
+    Row{watching, watch_ran_out, watching_again, note_expired | start_watch, R10, 2, series},
+    Row{watching_again, watch_ran_out, reserve_creating, note_expired | try_create, R13, 2, series},
+    Row{watching, partner_promoted, watching, start_watch, R10, 17, after_promotion},
+    Row{shadowing, partner_promoted, shadowing, start_watch, R10, 17, after_promotion},
+    Row{shadowing, promoted, watching, nothing, R13, 31},
+    Row{shadow_overdue, promoted, reserve_creating, try_create, R13, 31},
+    // A4: an explicit failure lets the reserved node try without waiting.
+    Row{creating, failed_here, failed, nothing, D03, 4, always, explicit_nack},
+    Row{creating, failed_here, failed, tell_failed, D03, 4, explicit_nack},
+    Row{reserve_creating, failed_here, failed, nothing, D03},
+    Row{watching, failed_elsewhere, reserve_creating, end_watch | try_create, R13, 4, explicit_nack},
+
+    // G02: a suspending primary delegates creation to the reserved node.
+    Row{absent, arrived_as_assigned_suspending, over, delegate, G02, 14, always, by_timer},
+    Row{absent, arrived_as_assigned_suspending, over, nothing, G01, 14, by_timer},
+    Row{watching, delegated, reserve_creating, end_watch | try_create, G02, 14},
+    Row{absent, delegated, forewarned, nothing, G02, 14},
+    Row{forewarned, arrived_as_reserved_primary, reserve_creating, try_create, G02, 14},
+
+    // A6: the session that comes second. By default the first registered one stays, and the loser
+    // gives up at its own end, before anything has run.
+    Row{creating, made_by_partner, outrun, nothing, R11, 6, always, both_run | at_once},
+    Row{creating, made_by_other, outrun, nothing, R11, 6, always, both_run | assigned_wins | at_once},
+    Row{reserve_creating, made_by_partner, reserve_outrun, nothing, R11, 6, always, both_run | at_once},
+    Row{reserve_creating, made_by_other, reserve_outrun, nothing, R11, 6, always, both_run | at_once},
+    Row{creating, beaten_here, taken, abort, R11, 6},
+    Row{reserve_creating, beaten_here, taken, abort, R11, 6},
+    Row{outrun, made_here, taken, abort, R11, 6},
+    Row{outrun, beaten_here, taken, abort, R11, 6},
+    Row{outrun, failed_here, taken, abort, R11, 6},
+    Row{reserve_outrun, made_here, taken, abort, R11, 6},
+    Row{reserve_outrun, beaten_here, taken, abort, R11, 6},
+    Row{reserve_outrun, failed_here, taken, abort, R11, 6},
+    Row{reserve_owning, made_by_other, taken, terminate, R11, 6, assigned_wins},
+    // A33: or the loser stops as soon as it hears.
+    Row{creating, made_by_partner, taken, stop_creating, R11, 33, at_once, both_run},
+    Row{creating, made_by_other, taken, stop_creating, R11, 33, at_once, both_run | assigned_wins},
+    Row{reserve_creating, made_by_partner, taken, stop_creating, R11, 33, at_once, both_run},
+    Row{reserve_creating, made_by_other, taken, stop_creating, R11, 33, at_once, both_run},
+
+    // M06, R22: demotion ends sessions and stops what was begun; watching goes on as a backup's.
+    Row{creating, demoted, withdrawn, nothing, M06},
+    Row{outrun, demoted, withdrawn, nothing, M06},
+    Row{reserve_creating, demoted, withdrawn, nothing, M06},
+    Row{reserve_outrun, demoted, withdrawn, nothing, M06},
+    Row{owning, demoted, over, terminate, M06},
+    Row{reserve_owning, demoted, over, terminate, M06},
+    Row{watching, demoted, shadowing, nothing, M06},
+    Row{watching_again, demoted, shadowing, nothing, M06},
+    Row{withdrawn, made_here, over, abort, M06},
+    Row{withdrawn, beaten_here, over, abort, M06},
+    Row{withdrawn, failed_here, over, abort, M06},
+
+    // T07: the call is over.
+    Row{absent, call_over, over, nothing, T07},
+    Row{creating, call_over, withdrawn, nothing, T07, 33, always, at_once},
+    Row{creating, call_over, over, stop_creating, T07, 33, at_once},
+    Row{outrun, call_over, withdrawn, nothing, T07},
+    Row{reserve_creating, call_over, withdrawn, nothing, T07, 33, always, at_once},
+    Row{reserve_creating, call_over, over, stop_creating, T07, 33, at_once},
+    Row{reserve_outrun, call_over, withdrawn, nothing, T07},
+    Row{owning, call_over, over, end_session, T07},
+    Row{reserve_owning, call_over, over, end_session, T07},
+    Row{standing, call_over, over, end_watch, T07},
+    Row{overdue, call_over, over, nothing, T07},
+    Row{partnered, call_over, over, nothing, T07},
+    Row{watching, call_over, over, end_watch, T07},
+    Row{watching_again, call_over, over, end_watch, T07, 2},
+    Row{shadowing, call_over, over, end_watch, T07},
+    Row{shadow_overdue, call_over, over, nothing, T07},
+    Row{taken, call_over, over, nothing, T07},
+    Row{forewarned, call_over, over, nothing, T07, 14},
+    Row{failed, call_over, over, nothing, T07},
+};
+// clang-format on
+static_assert(rows.size() < Move::no_row);
+
+using Moves = std::array<Move, phase_count * on_count>;
+
+constexpr std::size_t place(Phase phase, On on) {
+    return static_cast<std::size_t>(phase) * on_count + static_cast<std::size_t>(on);
+}
+
+constexpr bool in_force(const Row& row, Variant variants) {
+    const auto chosen = static_cast<std::uint32_t>(variants);
+    const auto with = static_cast<std::uint32_t>(row.with);
+    return (chosen & with) == with && !includes(variants, row.without);
+}
+
+/// Answers with whether no pair has two rows.
+constexpr bool tabulate(Variant variants, Moves& moves) {
+    for (std::size_t phase = 0; phase < phase_count; ++phase) {
+        for (std::size_t on = 0; on < on_count; ++on) {
+            moves[phase * on_count + on] = Move{static_cast<Phase>(phase)};
+        }
+    }
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const Row& row = rows[at];
+        if (!in_force(row, variants)) {
+            continue;
+        }
+        Move& move = moves[place(row.when, row.on)];
+        if (move.row != Move::no_row) {
+            return false;
+        }
+        move = {row.then, row.rule, row.policy, static_cast<std::uint8_t>(at), row.todo};
+    }
+    return true;
+}
+
+consteval bool every_single_variant_is_consistent() {
+    Moves moves;
+    bool consistent = tabulate(Variant::none, moves);
+    for (std::uint32_t bit = 1; bit <= static_cast<std::uint32_t>(Variant::delegation_by_timer); bit <<= 1U) {
+        consistent = consistent && tabulate(static_cast<Variant>(bit), moves);
+    }
+    return consistent;
+}
+static_assert(every_single_variant_is_consistent(), "two rows for the same phase and event");
+
+constexpr std::array<std::string_view, phase_count> phase_names{
+    "absent",         "creating",         "outrun",         "withdrawn",      "owning",
+    "standing",       "overdue",          "partnered",      "watching",       "watching_again",
+    "reserve_creating", "reserve_outrun", "reserve_owning", "shadowing",      "shadow_overdue",
+    "taken",          "forewarned",       "failed",         "over"};
+constexpr std::array<std::string_view, on_count> on_names{
+    "arrived_as_assigned_primary", "arrived_as_assigned_backup", "arrived_as_assigned_suspending",
+    "arrived_as_reserved_primary", "arrived_as_reserved_backup", "made_here", "beaten_here",
+    "failed_here", "made_by_partner", "made_by_other", "failed_elsewhere", "started_elsewhere",
+    "delegated", "partner_promoted", "watch_ran_out", "promoted", "demoted", "call_over"};
+constexpr std::array<std::string_view, 15> verb_names{
+    "try_create", "start_watch", "end_watch", "note_expired", "own", "tell_made", "tell_failed",
+    "tell_started", "tell_promoted", "delegate", "abort", "stop_creating", "terminate",
+    "end_session", "ask_for_mode"};
+
+}  // namespace
+
+std::span<const Row> creation_rows() {
+    return rows;
+}
+
+CreationTable::CreationTable(Variant variants) {
+    ORSIM_EXPECT(tabulate(variants, moves_), "two rows for the same phase and event");
+}
+
+void CreationTable::replace(Phase phase, On on, Move move) {
+    moves_.at(place(phase, on)) = move;
+}
+
+std::string_view to_text(Phase phase) {
+    return phase_names.at(static_cast<std::size_t>(phase));
+}
+
+std::string_view to_text(On on) {
+    return on_names.at(static_cast<std::size_t>(on));
+}
+
+std::vector<std::string_view> verbs(Do todo) {
+    std::vector<std::string_view> names;
+    for (std::size_t bit = 0; bit < verb_names.size(); ++bit) {
+        if (includes(todo, static_cast<Do>(1U << bit))) {
+            names.push_back(verb_names.at(bit));
+        }
+    }
+    return names;
+}
+
+}  // namespace orsim
