@@ -52,8 +52,10 @@ public:
 
     /// A number from 0 to limit - 1, each as likely as any other to within limit / 2^64.
     /// Requires: limit > 0.
-    [[nodiscard]] constexpr std::uint64_t
-    below(std::uint64_t limit, Purpose purpose, std::uint64_t subject, std::uint64_t nth = 0) const {
+    [[nodiscard]] constexpr std::uint64_t below(std::uint64_t limit,
+                                                Purpose purpose,
+                                                std::uint64_t subject,
+                                                std::uint64_t nth = 0) const {
         ORSIM_EXPECT(limit > 0, "nobody can choose among no numbers");
         return scale(bits(purpose, subject, nth), limit);
     }

@@ -28,7 +28,7 @@ struct Distribution {
     Shape kind = Shape::constant;
     Duration mean{0};
     Duration least{0};
-    Duration most = longest_duration;  // Draws above are cut to it.
+    Duration most = longest_duration;      // Draws above are cut to it.
     Millionths cv = one_in_millionths;     // Standard deviation over mean.
     Millionths shape = one_in_millionths;  // Weibull's k.
     std::vector<Duration> values;

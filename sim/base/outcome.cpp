@@ -41,8 +41,7 @@ std::string folded(const std::string& name) {
 }
 
 std::size_t count_of(const Complaints& complaints, Complaint::Weight weight) {
-    return static_cast<std::size_t>(
-        std::ranges::count(complaints, weight, &Complaint::weight));
+    return static_cast<std::size_t>(std::ranges::count(complaints, weight, &Complaint::weight));
 }
 
 }  // namespace
@@ -87,8 +86,8 @@ std::string to_text(const Complaints& complaints) {
     const std::size_t errors = count_of(complaints, Complaint::Weight::error);
     const std::size_t warnings = count_of(complaints, Complaint::Weight::warning);
     if (errors != 0) {
-        text += fmt::format("{} thing{} to mend; nothing was run.\n", errors,
-                            errors == 1 ? "" : "s");
+        text +=
+            fmt::format("{} thing{} to mend; nothing was run.\n", errors, errors == 1 ? "" : "s");
     } else if (warnings != 0) {
         text += fmt::format("{} warning{}.\n", warnings, warnings == 1 ? "" : "s");
     }

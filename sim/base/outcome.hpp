@@ -15,7 +15,7 @@ namespace orsim {
 /// A place in an input file. Lines and columns count from one; a column counts bytes.
 struct Place {
     std::string file;
-    std::uint32_t line = 0;    // 0: the complaint is about the file as a whole.
+    std::uint32_t line = 0;  // 0: the complaint is about the file as a whole.
     std::uint32_t column = 0;
     std::uint32_t length = 1;  // How many bytes the caret line underlines.
 
@@ -55,22 +55,22 @@ class Outcome {
 public:
     // NOLINTNEXTLINE(google-explicit-constructor): `return value;` is what a reader writes.
     Outcome(T value, Complaints warnings = {})
-        : value_{std::move(value)},
-          complaints_{std::move(warnings)} {}
+        : value_{std::move(value)}, complaints_{std::move(warnings)} {}
     // NOLINTNEXTLINE(google-explicit-constructor)
-    Outcome(Complaints complaints)
-        : complaints_{std::move(complaints)} {
+    Outcome(Complaints complaints) : complaints_{std::move(complaints)} {
         ORSIM_EXPECT(has_errors(complaints_), "an outcome without a value says what to mend");
     }
 
     [[nodiscard]] bool has_value() const { return std::holds_alternative<T>(value_); }
     [[nodiscard]] explicit operator bool() const { return has_value(); }
     [[nodiscard]] const T& value() const {
-        ORSIM_EXPECT(has_value(), "the value of an outcome is asked for after looking whether it is there");
+        ORSIM_EXPECT(has_value(),
+                     "the value of an outcome is asked for after looking whether it is there");
         return std::get<T>(value_);
     }
     [[nodiscard]] T& value() {
-        ORSIM_EXPECT(has_value(), "the value of an outcome is asked for after looking whether it is there");
+        ORSIM_EXPECT(has_value(),
+                     "the value of an outcome is asked for after looking whether it is there");
         return std::get<T>(value_);
     }
     [[nodiscard]] const Complaints& complaints() const { return complaints_; }

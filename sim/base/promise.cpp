@@ -15,11 +15,12 @@ Moment& moment() noexcept {
 void promise_broken(const char* claim, const char* because, const char* file, int line) {
     const Moment at = moment();
     constexpr std::int64_t per_second = 1'000'000;
-    fmt::print(stderr,
-               "broken promise: {}\n  {}\n  at {}:{}\n  event {} of the run, simulated time {}.{:06} s\n"
-               "This is a fault of orsim, not of your scenario.\n",
-               claim, because, file, line, at.event, at.microseconds / per_second,
-               std::abs(at.microseconds % per_second));
+    fmt::print(
+        stderr,
+        "broken promise: {}\n  {}\n  at {}:{}\n  event {} of the run, simulated time {}.{:06} s\n"
+        "This is a fault of orsim, not of your scenario.\n",
+        claim, because, file, line, at.event, at.microseconds / per_second,
+        std::abs(at.microseconds % per_second));
     std::fflush(stderr);
     std::abort();
 }

@@ -16,7 +16,8 @@ struct Moment {
 /// This thread's moment. The one mutable global, because a broken promise has no other way to know.
 [[nodiscard]] Moment& moment() noexcept;
 
-[[noreturn]] void promise_broken(const char* claim, const char* because, const char* file, int line);
+[[noreturn]] void
+promise_broken(const char* claim, const char* because, const char* file, int line);
 
 }  // namespace orsim
 

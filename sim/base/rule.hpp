@@ -1,6 +1,6 @@
 #pragma once
-/// The registry of rules and facts: one ID for every sentence of the guide that says how ORS behaves
-/// (R01 to R22), and for each fact of the vendor's other pages the simulator lives by.
+/// The registry of rules and facts: one ID for every sentence of the guide that says how ORS
+/// behaves (R01 to R22), and for each fact of the vendor's other pages the simulator lives by.
 /// Knows names only; who implements a rule and which scenario shows it is told elsewhere.
 
 #include <cstddef>
@@ -13,6 +13,7 @@ namespace orsim {
 
 /// IDs are never renumbered; new ones are appended to the end of their letter in the registry, and
 /// to the end of this list, because fingerprints are made of these numbers.
+// clang-format off
 enum class Rule : std::uint8_t {
     none,
     R01, R02, R03, R04, R05, R06, R07, R08, R09, R10, R11, R12, R13, R14, R15, R16, R17, R18, R19,
@@ -26,6 +27,7 @@ enum class Rule : std::uint8_t {
     D01, D02, D03, D04,
     last_rule = D04,
 };
+// clang-format on
 
 /// How sure the registry is of a fact. Only `documented` may be shown to a user as documented.
 enum class Standing : std::uint8_t { documented, inferred, recalled, proposed };
@@ -36,7 +38,7 @@ struct RuleEntry {
     std::string_view name;       // "new-primary-creates"
     std::string_view statement;  // The rule in our words, one or two sentences.
     Standing standing = Standing::documented;
-    std::string_view source;     // The tag of the page it was read on, such as "HA".
+    std::string_view source;  // The tag of the page it was read on, such as "HA".
 };
 
 /// All entries in the order of the enumeration, `none` left out.

@@ -1,6 +1,6 @@
 #pragma once
-/// Latencies and capacities no document gives: our assumptions, each with a default and a note, all of
-/// them the user's to change. Documented options are in options.hpp.
+/// Latencies and capacities no document gives: our assumptions, each with a default and a note, all
+/// of them the user's to change. Documented options are in options.hpp.
 
 #include "sim/base/distribution.hpp"
 

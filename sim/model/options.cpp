@@ -80,7 +80,8 @@ std::string_view to_text(OptionUnit unit) {
 Options::Options(const std::array<std::size_t, 6>& objects_by_scope) {
     for (const OptionEntry& known : entries) {
         const std::size_t objects = objects_by_scope.at(static_cast<std::size_t>(known.scope));
-        values_.at(static_cast<std::size_t>(known.option)).assign(objects, Value{known.standard, false});
+        values_.at(static_cast<std::size_t>(known.option))
+            .assign(objects, Value{known.standard, false});
     }
 }
 

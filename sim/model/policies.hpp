@@ -11,6 +11,7 @@
 
 namespace orsim {
 
+// clang-format off
 enum class Policy : std::uint8_t {
     backup_on_watch_expiry, watch_composition, watch_satisfied_by, create_failure_signal,
     ownership_channel, late_primary, events_during_gap, orphan_handling, restore_mode,
@@ -22,12 +23,13 @@ enum class Policy : std::uint8_t {
     losing_creation_frees_worker,
     last_policy = losing_creation_frees_worker,
 };
+// clang-format on
 constexpr std::size_t policy_count = static_cast<std::size_t>(Policy::last_policy) + 1;
 
 struct PolicyEntry {
     Policy policy = Policy::backup_on_watch_expiry;
-    std::string_view id;    // "A6"
-    std::string_view name;  // "late_primary"
+    std::string_view id;                             // "A6"
+    std::string_view name;                           // "late_primary"
     std::array<std::string_view, 4> alternatives{};  // The default first; unused ones empty.
     std::string_view question;
 };

@@ -35,8 +35,8 @@ struct Scenario {
     Profile profile = Profile::v813;
     Release release;
     std::uint64_t seed = 1;
-    Instant start{};             // May lie before zero, so that a story can have a prelude.
-    Instant until{60s};          // Nothing at or after it is run.
+    Instant start{};     // May lie before zero, so that a story can have a prelude.
+    Instant until{60s};  // Nothing at or after it is run.
     Topology topology;
     Options options;
     Policies policies;

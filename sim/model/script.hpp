@@ -14,13 +14,16 @@
 
 namespace orsim {
 
-/// What a selector of a scenario file names. `primary_of` and `backup_of` mean the present run modes
-/// where a fault fires, and the configured ones in an expectation, which is judged afterwards.
+/// What a selector of a scenario file names. `primary_of` and `backup_of` mean the present run
+/// modes where a fault fires, and the configured ones in an expectation, which is judged
+/// afterwards.
 struct Selector {
+    // clang-format off
     enum class Kind : std::uint8_t {
         anybody, app, primary_of, backup_of, node, host, data_center, link, store, scs, lca,
         tserver, interaction_server, load_balancer,
     };
+    // clang-format on
 
     Kind kind = Kind::anybody;
     std::uint16_t index = 0;  // Of the app, node, host, ... in the topology.
@@ -30,10 +33,10 @@ struct Selector {
 /// Which records a scenario means. Parts left out match everything.
 struct EventPattern {
     std::optional<Event> event;
-    std::optional<GroupId> group;        // "call": "bg"
-    std::optional<std::uint32_t> nth;    // "call": "bg#17", or the only call of its group
-    Selector by;                         // The actor.
-    NodeId node;                         // "node": of the actor.
+    std::optional<GroupId> group;      // "call": "bg"
+    std::optional<std::uint32_t> nth;  // "call": "bg#17", or the only call of its group
+    Selector by;                       // The actor.
+    NodeId node;                       // "node": of the actor.
     std::optional<Rule> rule;
     std::optional<Reason> reason;
     FaultId fault;                       // For fault.started and fault.ended.
@@ -41,6 +44,7 @@ struct EventPattern {
     friend bool operator==(const EventPattern&, const EventPattern&) = default;
 };
 
+// clang-format off
 enum class FaultKind : std::uint8_t {
     crash, hang, pause, stop, restart, slow, service_unavailable,
     host_down, dc_down,
@@ -56,6 +60,7 @@ enum class FaultKind : std::uint8_t {
     tserver_switchover,
     last_kind = tserver_switchover,
 };
+// clang-format on
 constexpr std::size_t fault_kinds = static_cast<std::size_t>(FaultKind::last_kind) + 1;
 
 /// The name a scenario file uses, such as "host_down".
@@ -63,22 +68,24 @@ constexpr std::size_t fault_kinds = static_cast<std::size_t>(FaultKind::last_kin
 [[nodiscard]] std::optional<FaultKind> fault_kind_named(std::string_view name);
 
 /// The traffic a network fault touches.
+// clang-format off
 enum class Traffic : std::uint8_t {
     all, call_events, session_notices, mode_commands, reports, addp, heartbeats, storage, routing,
 };
+// clang-format on
 
 struct Trigger {
     enum class Kind : std::uint8_t { at, when, every, random };
 
     Kind kind = Kind::at;
-    Instant at{};             // at, every: the first time.
-    EventPattern pattern;     // when
-    std::uint32_t nth = 1;    // when: the nth record that matches, from 1
-    Duration after{0};        // when
+    Instant at{};           // at, every: the first time.
+    EventPattern pattern;   // when
+    std::uint32_t nth = 1;  // when: the nth record that matches, from 1
+    Duration after{0};      // when
     Duration every{0};
-    Duration jitter{0};       // every: up to so much later, by chance
-    Distribution mtbf;        // random: time up
-    Distribution mttr;        // random: time down
+    Duration jitter{0};  // every: up to so much later, by chance
+    Distribution mtbf;   // random: time up
+    Distribution mttr;   // random: time down
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
@@ -87,22 +94,22 @@ struct Fault {
     FaultKind kind = FaultKind::crash;
     Trigger trigger;
     Selector target;
-    Selector from;            // Network faults: what travels from `from` to `to` is affected.
+    Selector from;  // Network faults: what travels from `from` to `to` is affected.
     Selector to;
     bool one_way = false;
-    std::optional<Duration> lasts;        // for
+    std::optional<Duration> lasts;  // for
     std::optional<Instant> until;
     std::optional<EventPattern> until_event;
     std::optional<Duration> restart_after;
-    Duration stagger{0};                  // Between the members of a group target.
-    Millionths factor = one_in_millionths;      // slow, store_slow, burst, throttle
-    Millionths probability = one_in_millionths; // loss, duplicate, reorder, create_fails, ...
-    std::optional<Distribution> extra;    // delay, reorder, clock_skew, clock_jump
+    Duration stagger{0};                         // Between the members of a group target.
+    Millionths factor = one_in_millionths;       // slow, store_slow, burst, throttle
+    Millionths probability = one_in_millionths;  // loss, duplicate, reorder, create_fails, ...
+    std::optional<Distribution> extra;           // delay, reorder, clock_skew, clock_jump
     Traffic traffic = Traffic::all;
-    std::string option;                   // set_option: the product's name
-    std::int64_t value = 0;               // set_option: the value; store_replica_down: how many
-    std::uint32_t times = 0;              // flapping, rolling_restart
-    GroupId group;                        // burst, create_fails: whose calls; names nothing: all
+    std::string option;       // set_option: the product's name
+    std::int64_t value = 0;   // set_option: the value; store_replica_down: how many
+    std::uint32_t times = 0;  // flapping, rolling_restart
+    GroupId group;            // burst, create_fails: whose calls; names nothing: all
     friend bool operator==(const Fault&, const Fault&) = default;
 };
 

@@ -30,10 +30,14 @@ struct Join {
     }
 };
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS,
-                                    boost::no_property,
-                                    boost::property<boost::edge_weight_t, Length,
-                                                    boost::property<boost::edge_index_t, std::size_t>>>;
+using Graph =
+    boost::adjacency_list<boost::vecS,
+                          boost::vecS,
+                          boost::undirectedS,
+                          boost::no_property,
+                          boost::property<boost::edge_weight_t,
+                                          Length,
+                                          boost::property<boost::edge_index_t, std::size_t>>>;
 
 std::int64_t mean_delay(const Distribution& latency) {
     if (latency.kind == Distribution::Shape::uniform) {
@@ -83,8 +87,7 @@ DataCenterId Topology::data_center(AppId app) const {
 }
 
 Routes::Routes(const Topology& topology, const std::vector<bool>& cut)
-    : data_centers_{topology.data_centers.size()},
-      ways_(data_centers_ * data_centers_) {
+    : data_centers_{topology.data_centers.size()}, ways_(data_centers_ * data_centers_) {
     const Graph graph = graph_of(topology, cut);
     for (std::size_t from = 0; from < data_centers_; ++from) {
         std::vector<std::size_t> before(data_centers_);
@@ -122,7 +125,7 @@ SinglePoints single_points_of_failure(const Topology& topology) {
     SinglePoints points;
     std::vector<std::size_t> joints;
     boost::articulation_points(graph, std::back_inserter(joints));
-    std::ranges::sort(joints);
+    std::ranges::sort(joints);  // Numbers are a full key.
     for (const std::size_t joint : joints) {
         points.data_centers.push_back(topology.data_centers.id_at(joint));
     }

@@ -1,6 +1,7 @@
 #pragma once
-/// Where everything stands and how it is connected: data centers, hosts, nodes, links, the Management
-/// Layer, T-Servers; and who reaches whom how fast when links are cut. Knows no event and no time.
+/// Where everything stands and how it is connected: data centers, hosts, nodes, links, the
+/// Management Layer, T-Servers; and who reaches whom how fast when links are cut. Knows no event
+/// and no time.
 
 #include "sim/base/distribution.hpp"
 #include "sim/model/ids.hpp"
@@ -43,8 +44,8 @@ struct Node {
     std::string id;
     std::uint32_t dbid = 0;  // The Node ID: DBID of the application configured as primary.
     AppId primary;
-    AppId backup;            // Names nothing when there is none.
-    std::string cluster;     // Name of the ORS cluster it belongs to.
+    AppId backup;              // Names nothing when there is none.
+    std::string cluster;       // Name of the ORS cluster it belongs to.
     std::string external_url;  // Product option external-url of the primary; empty: none.
     friend bool operator==(const Node&, const Node&) = default;
 };
@@ -72,7 +73,8 @@ struct TServer {
     std::string id;
     DataCenterId data_center;
     Standby standby = Standby::hot;
-    std::optional<std::string> default_dn;  // Product option default-dn; absent: no default routing.
+    std::optional<std::string>
+        default_dn;  // Product option default-dn; absent: no default routing.
     /// Nodes of this cluster only process its calls (application@cluster, D02); empty: all nodes.
     std::string only_cluster;
     friend bool operator==(const TServer&, const TServer&) = default;
@@ -128,8 +130,8 @@ class Routes {
 public:
     struct Way {
         bool reachable = false;
-        Duration constant_delay{0};   // Sum over links whose latency is constant.
-        std::vector<LinkId> random;   // Links whose latency is drawn for each message.
+        Duration constant_delay{0};  // Sum over links whose latency is constant.
+        std::vector<LinkId> random;  // Links whose latency is drawn for each message.
         friend bool operator==(const Way&, const Way&) = default;
     };
 

@@ -49,7 +49,7 @@ struct Arrivals {
 
     Process process = Process::single;
     Instant from{};
-    Instant to = end_of_time;          // Arrivals lie before it.
+    Instant to = end_of_time;  // Arrivals lie before it.
     Duration every{0};
     std::uint64_t count = 1;
     std::vector<RatePiece> rate;  // Sorted by start; the first starts at or before `from`.
@@ -66,17 +66,17 @@ struct CallGroup {
     std::string id;
     Medium medium = Medium::voice;
     Arrivals arrivals;
-    TServerId tserver;                    // Voice.
+    TServerId tserver;                       // Voice.
     InteractionServerId interaction_server;  // Multimedia.
-    LoadBalancerId via;                   // HTTP.
-    NodeId assigned;                      // Forced by the scenario; names nothing: by policy.
+    LoadBalancerId via;                      // HTTP.
+    NodeId assigned;                         // Forced by the scenario; names nothing: by policy.
     NodeId reserved;
     StrategyId strategy;
     Distribution talk_time;
     std::optional<Distribution> patience;  // Absent: nobody gives up.
     HttpRequest request = HttpRequest::start;
-    std::string of_session;               // HTTP: the group whose sessions it asks for.
-    AppId to;                             // HTTP: sent to this application past any balancer.
+    std::string of_session;  // HTTP: the group whose sessions it asks for.
+    AppId to;                // HTTP: sent to this application past any balancer.
     friend bool operator==(const CallGroup&, const CallGroup&) = default;
 };
 
@@ -88,10 +88,10 @@ struct Strategy {
     bool send_session_recovered = false;     // Attribute _sendSessionRecovered of the root.
     bool handles_session_recovered = false;  // Whether it has a transition for session.recovered.
     std::uint32_t steps = 1;
-    std::optional<Distribution> step_time;   // Absent: the assumption strategy_step.
-    std::uint32_t persist_every = 1;         // Steps between two writes.
-    std::vector<std::uint32_t> acts_at;      // Steps with an effect outside, such as an HTTP POST.
-    std::uint32_t waits_at = 0;              // A step that waits for an external event; 0: none.
+    std::optional<Distribution> step_time;  // Absent: the assumption strategy_step.
+    std::uint32_t persist_every = 1;        // Steps between two writes.
+    std::vector<std::uint32_t> acts_at;     // Steps with an effect outside, such as an HTTP POST.
+    std::uint32_t waits_at = 0;             // A step that waits for an external event; 0: none.
     friend bool operator==(const Strategy&, const Strategy&) = default;
 };
 

@@ -192,27 +192,55 @@ constexpr bool tabulate(Variant variants, Moves& moves) {
 consteval bool every_single_variant_is_consistent() {
     Moves moves;
     bool consistent = tabulate(Variant::none, moves);
-    for (std::uint32_t bit = 1; bit <= static_cast<std::uint32_t>(Variant::delegation_by_timer); bit <<= 1U) {
+    for (std::uint32_t bit = 1; bit <= static_cast<std::uint32_t>(Variant::delegation_by_timer);
+         bit <<= 1U) {
         consistent = consistent && tabulate(static_cast<Variant>(bit), moves);
     }
     return consistent;
 }
 static_assert(every_single_variant_is_consistent(), "two rows for the same phase and event");
 
-constexpr std::array<std::string_view, phase_count> phase_names{
-    "absent",         "creating",         "outrun",         "withdrawn",      "owning",
-    "standing",       "overdue",          "partnered",      "watching",       "watching_again",
-    "reserve_creating", "reserve_outrun", "reserve_owning", "shadowing",      "shadow_overdue",
-    "taken",          "forewarned",       "failed",         "over"};
-constexpr std::array<std::string_view, on_count> on_names{
-    "arrived_as_assigned_primary", "arrived_as_assigned_backup", "arrived_as_assigned_suspending",
-    "arrived_as_reserved_primary", "arrived_as_reserved_backup", "made_here", "beaten_here",
-    "failed_here", "made_by_partner", "made_by_other", "failed_elsewhere", "started_elsewhere",
-    "delegated", "partner_promoted", "watch_ran_out", "promoted", "demoted", "call_over"};
+constexpr std::array<std::string_view, phase_count> phase_names{"absent",
+                                                                "creating",
+                                                                "outrun",
+                                                                "withdrawn",
+                                                                "owning",
+                                                                "standing",
+                                                                "overdue",
+                                                                "partnered",
+                                                                "watching",
+                                                                "watching_again",
+                                                                "reserve_creating",
+                                                                "reserve_outrun",
+                                                                "reserve_owning",
+                                                                "shadowing",
+                                                                "shadow_overdue",
+                                                                "taken",
+                                                                "forewarned",
+                                                                "failed",
+                                                                "over"};
+constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_primary",
+                                                          "arrived_as_assigned_backup",
+                                                          "arrived_as_assigned_suspending",
+                                                          "arrived_as_reserved_primary",
+                                                          "arrived_as_reserved_backup",
+                                                          "made_here",
+                                                          "beaten_here",
+                                                          "failed_here",
+                                                          "made_by_partner",
+                                                          "made_by_other",
+                                                          "failed_elsewhere",
+                                                          "started_elsewhere",
+                                                          "delegated",
+                                                          "partner_promoted",
+                                                          "watch_ran_out",
+                                                          "promoted",
+                                                          "demoted",
+                                                          "call_over"};
 constexpr std::array<std::string_view, 15> verb_names{
-    "try_create", "start_watch", "end_watch", "note_expired", "own", "tell_made", "tell_failed",
-    "tell_started", "tell_promoted", "delegate", "abort", "stop_creating", "terminate",
-    "end_session", "ask_for_mode"};
+    "try_create", "start_watch",   "end_watch",    "note_expired",  "own",
+    "tell_made",  "tell_failed",   "tell_started", "tell_promoted", "delegate",
+    "abort",      "stop_creating", "terminate",    "end_session",   "ask_for_mode"};
 
 }  // namespace
 

@@ -56,9 +56,9 @@ enum class On : std::uint8_t {
     delegated,          // News: the assigned node hands creation over.
     partner_promoted,   // News: the assigned node has a new primary, which tries.
     watch_ran_out,
-    promoted,           // It now runs in primary mode.
-    demoted,            // It now runs in backup mode.
-    call_over,          // The call was released, abandoned or routed away by the switch.
+    promoted,   // It now runs in primary mode.
+    demoted,    // It now runs in backup mode.
+    call_over,  // The call was released, abandoned or routed away by the switch.
     last_on = call_over,
 };
 constexpr std::size_t on_count = static_cast<std::size_t>(On::last_on) + 1;
@@ -67,11 +67,11 @@ constexpr std::size_t on_count = static_cast<std::size_t>(On::last_on) + 1;
 enum class Do : std::uint16_t {
     nothing = 0,
     try_create = 1U << 0U,
-    start_watch = 1U << 1U,     // Also starts anew a watch that is running.
-    end_watch = 1U << 2U,       // The watch is satisfied or pointless.
-    note_expired = 1U << 3U,    // Tell the timeline that the watch ran out.
-    own = 1U << 4U,             // The session exists here: go on with the interaction.
-    tell_made = 1U << 5U,       // Tell the others that the session exists.
+    start_watch = 1U << 1U,   // Also starts anew a watch that is running.
+    end_watch = 1U << 2U,     // The watch is satisfied or pointless.
+    note_expired = 1U << 3U,  // Tell the timeline that the watch ran out.
+    own = 1U << 4U,           // The session exists here: go on with the interaction.
+    tell_made = 1U << 5U,     // Tell the others that the session exists.
     tell_failed = 1U << 6U,
     tell_started = 1U << 7U,
     tell_promoted = 1U << 8U,
@@ -93,21 +93,22 @@ enum class Do : std::uint16_t {
 /// Answers to open questions that change rows. Without any, the defaults hold.
 enum class Variant : std::uint32_t {
     none = 0,
-    backup_asks = 1U << 0U,            // A1: self_promote_request
-    backup_creates = 1U << 1U,         // A1
-    series = 1U << 2U,                 // A2
-    after_promotion = 1U << 3U,        // A2, or A17: promotion_resets_timer
-    satisfied_by_start = 1U << 4U,     // A3
-    explicit_nack = 1U << 5U,          // A4
-    both_run = 1U << 6U,               // A6
-    assigned_wins = 1U << 7U,          // A6
-    always_create = 1U << 8U,          // A16
-    reserved_backup_idle = 1U << 9U,   // A31: no
-    losers_stop_at_once = 1U << 10U,   // A33: at_once
-    delegation_by_timer = 1U << 11U,   // A14: timer
+    backup_asks = 1U << 0U,           // A1: self_promote_request
+    backup_creates = 1U << 1U,        // A1
+    series = 1U << 2U,                // A2
+    after_promotion = 1U << 3U,       // A2, or A17: promotion_resets_timer
+    satisfied_by_start = 1U << 4U,    // A3
+    explicit_nack = 1U << 5U,         // A4
+    both_run = 1U << 6U,              // A6
+    assigned_wins = 1U << 7U,         // A6
+    always_create = 1U << 8U,         // A16
+    reserved_backup_idle = 1U << 9U,  // A31: no
+    losers_stop_at_once = 1U << 10U,  // A33: at_once
+    delegation_by_timer = 1U << 11U,  // A14: timer
 };
 [[nodiscard]] constexpr Variant operator|(Variant left, Variant right) {
-    return static_cast<Variant>(static_cast<std::uint32_t>(left) | static_cast<std::uint32_t>(right));
+    return static_cast<Variant>(static_cast<std::uint32_t>(left)
+                                | static_cast<std::uint32_t>(right));
 }
 [[nodiscard]] constexpr bool includes(Variant all, Variant some) {
     return (static_cast<std::uint32_t>(all) & static_cast<std::uint32_t>(some)) != 0;

@@ -14,9 +14,9 @@
 namespace orsim {
 
 enum class Mode : std::uint8_t {
-    none,        // The process does not run.
-    backup,      // Initialised, ready, and does no work (R02 to R06).
-    promoting,   // Told to be primary, not yet ready to serve: still works as a backup.
+    none,       // The process does not run.
+    backup,     // Initialised, ready, and does no work (R02 to R06).
+    promoting,  // Told to be primary, not yet ready to serve: still works as a backup.
     primary,
     suspending,  // Primary in a graceful stop: creates nothing new, serves what it has.
     last_mode = suspending,
@@ -27,7 +27,7 @@ enum class ModeEvent : std::uint8_t {
     started_as_backup,
     started_as_primary,
     told_primary,
-    ready,               // The change to primary mode is complete.
+    ready,  // The change to primary mode is complete.
     told_backup,
     told_to_suspend,
     last_session_ended,

@@ -1,6 +1,6 @@
 #pragma once
-/// The vocabulary of the timeline: what can happen. Scenario files name these events, so a name, once
-/// released, keeps its meaning. Knows neither how an event comes about nor how it looks.
+/// The vocabulary of the timeline: what can happen. Scenario files name these events, so a name,
+/// once released, keeps its meaning. Knows neither how an event comes about nor how it looks.
 
 #include <array>
 #include <cstddef>
@@ -11,6 +11,7 @@
 namespace orsim {
 
 /// Append only: fingerprints and saved logs are made of these numbers.
+// clang-format off
 enum class Event : std::uint8_t {
     call_arrived, call_abandoned, call_routed, call_default_routed, call_ended, call_stuck,
     call_lost,
@@ -31,6 +32,7 @@ enum class Event : std::uint8_t {
     app_recovered, option_set,
     last_event = option_set,
 };
+// clang-format on
 
 constexpr std::size_t event_kinds = static_cast<std::size_t>(Event::last_event) + 1;
 

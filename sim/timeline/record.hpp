@@ -1,6 +1,6 @@
 #pragma once
-/// One fact of a run: when, who, about whom, by which rule, under which policy, and because of what.
-/// Knows numbers only; the reports turn them into names and sentences.
+/// One fact of a run: when, who, about whom, by which rule, under which policy, and because of
+/// what. Knows numbers only; the reports turn them into names and sentences.
 
 #include "sim/base/rule.hpp"
 #include "sim/base/time.hpp"
@@ -12,11 +12,14 @@
 
 namespace orsim {
 
-/// What kind of thing an Entity names; its index is the position in the scenario's topology or list.
+/// What kind of thing an Entity names; its index is the position in the scenario's topology or
+/// list.
+// clang-format off
 enum class EntityKind : std::uint8_t {
     none, app, node, host, data_center, lca, scs, tserver, store, link, fault,
     interaction_server, load_balancer,
 };
+// clang-format on
 
 struct Entity {
     EntityKind kind = EntityKind::none;
@@ -37,6 +40,7 @@ struct CallName {
 };
 
 /// Why a record of this event came out as it did, where one event has several ways.
+// clang-format off
 enum class Reason : std::uint8_t {
     none,
     // session.create.started: who tries
@@ -68,6 +72,7 @@ enum class Reason : std::uint8_t {
     redirect_target_missing, refused_by_backup, refused_dead, no_such_session,
     last_reason = no_such_session,
 };
+// clang-format on
 
 constexpr std::size_t reason_kinds = static_cast<std::size_t>(Reason::last_reason) + 1;
 [[nodiscard]] std::string_view to_text(Reason reason);
@@ -84,8 +89,8 @@ struct Record {
     std::uint64_t cause = no_record;  // Number of the record that led to this one.
     std::int64_t amount = 0;
     CallName call;
-    Entity actor;                     // Who did it or to whom it happened.
-    Entity other;                     // The second party, where there is one.
+    Entity actor;  // Who did it or to whom it happened.
+    Entity other;  // The second party, where there is one.
     Event event = Event::run_ended;
     Rule rule = Rule::none;
     std::uint8_t policy = no_policy;  // Position in the registry of policies that decided it.

@@ -46,7 +46,8 @@ std::int64_t Histogram::mean() const {
 }
 
 std::int64_t Histogram::percentile(std::uint32_t per_mille) const {
-    ORSIM_EXPECT(per_mille > 0 && per_mille <= 1000, "a percentile lies above 0 and up to 1000 per mille");
+    ORSIM_EXPECT(per_mille > 0 && per_mille <= 1000,
+                 "a percentile lies above 0 and up to 1000 per mille");
     if (count_ == 0) {
         return 0;
     }

@@ -46,12 +46,12 @@ private:
 struct Tally {
     std::array<std::uint64_t, event_kinds> events{};
     std::array<std::uint64_t, reason_kinds> session_ends{};  // By outcome label.
-    std::uint64_t duplicates = 0;         // Sessions created for a call that had one.
-    std::uint64_t created_late = 0;       // Sessions created by a reserved node after its watch.
-    Histogram creation_delay;             // Arrival at the switch to session.created.
-    Histogram routing_delay;              // Arrival at the switch to call.routed.
-    Histogram watch_left;                 // What satisfied watches had left.
-    Histogram patience_used;              // Arrival to call.abandoned.
+    std::uint64_t duplicates = 0;    // Sessions created for a call that had one.
+    std::uint64_t created_late = 0;  // Sessions created by a reserved node after its watch.
+    Histogram creation_delay;        // Arrival at the switch to session.created.
+    Histogram routing_delay;         // Arrival at the switch to call.routed.
+    Histogram watch_left;            // What satisfied watches had left.
+    Histogram patience_used;         // Arrival to call.abandoned.
 
     void add(const Record& record);
     [[nodiscard]] std::uint64_t count(Event event) const {
