@@ -80,6 +80,12 @@ void Tally::add(const Record& record) {
     case Event::watch_satisfied:
         watch_left.add(record.amount);
         break;
+    case Event::ml_alarm:
+        ++alarms.at(static_cast<std::size_t>(record.reason));
+        break;
+    case Event::run_ended:
+        unfinished = record.amount;
+        break;
     case Event::session_recovered:
     case Event::session_restarted:
     case Event::session_orphaned:

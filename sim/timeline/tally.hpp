@@ -46,8 +46,10 @@ private:
 struct Tally {
     std::array<std::uint64_t, event_kinds> events{};
     std::array<std::uint64_t, reason_kinds> session_ends{};  // By outcome label.
+    std::array<std::uint64_t, reason_kinds> alarms{};        // ml.alarm by its reason.
     std::uint64_t duplicates = 0;    // Sessions created for a call that had one.
     std::uint64_t created_late = 0;  // Sessions created by a reserved node after its watch.
+    std::int64_t unfinished = 0;     // Calls without an outcome when the run ended.
     Histogram creation_delay;        // Arrival at the switch to session.created.
     Histogram routing_delay;         // Arrival at the switch to call.routed.
     Histogram watch_left;            // What satisfied watches had left.
