@@ -9,9 +9,9 @@ namespace orsim {
 namespace {
 
 using enum Rule;
-constexpr Standing documented = Standing::documented;
-constexpr Standing inferred = Standing::inferred;
-constexpr Standing recalled = Standing::recalled;
+constexpr Evidence documented = Evidence::documented;
+constexpr Evidence inferred = Evidence::inferred;
+constexpr Evidence recalled = Evidence::recalled;
 
 // clang-format off
 constexpr std::array entries{
@@ -80,7 +80,7 @@ constexpr std::array entries{
     RuleEntry{D01, "D01", "read-at-startup", "call-watching-timeout is read at startup only.", documented, "APP813"},
     RuleEntry{D02, "D02", "dn-of-a-cluster", "With application@cluster on a DN only that cluster's nodes process its calls.", documented, "DN"},
     RuleEntry{D03, "D03", "document-cache", "The SCXML document is fetched from the web server and cached; a failed fetch means no orchestration of the call.", recalled, "FLASH2"},
-    RuleEntry{D04, "D04", "bounded-workers", "An application creates sessions on a bounded number of workers; what finds none free waits its turn.", Standing::proposed, "-"},
+    RuleEntry{D04, "D04", "bounded-workers", "An application creates sessions on a bounded number of workers; what finds none free waits its turn.", Evidence::proposed, "-"},
 };
 // clang-format on
 
@@ -111,10 +111,10 @@ std::string_view to_text(Rule rule) {
     return rule == Rule::none ? std::string_view{"-"} : entry(rule).id;
 }
 
-std::string_view to_text(Standing standing) {
+std::string_view to_text(Evidence evidence) {
     constexpr std::array<std::string_view, 4> words{"documented", "inferred", "recalled",
                                                     "proposed"};
-    return words.at(static_cast<std::size_t>(standing));
+    return words.at(static_cast<std::size_t>(evidence));
 }
 
 std::optional<Rule> rule_named(std::string_view id) {

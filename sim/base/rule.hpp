@@ -30,14 +30,14 @@ enum class Rule : std::uint8_t {
 // clang-format on
 
 /// How sure the registry is of a fact. Only `documented` may be shown to a user as documented.
-enum class Standing : std::uint8_t { documented, inferred, recalled, proposed };
+enum class Evidence : std::uint8_t { documented, inferred, recalled, proposed };
 
 struct RuleEntry {
     Rule rule = Rule::none;
     std::string_view id;         // "R12"
     std::string_view name;       // "new-primary-creates"
     std::string_view statement;  // The rule in our words, one or two sentences.
-    Standing standing = Standing::documented;
+    Evidence evidence = Evidence::documented;
     std::string_view source;  // The tag of the page it was read on, such as "HA".
 };
 
@@ -46,7 +46,7 @@ struct RuleEntry {
 [[nodiscard]] const RuleEntry& entry(Rule rule);
 /// The ID as text; "-" for `none`.
 [[nodiscard]] std::string_view to_text(Rule rule);
-[[nodiscard]] std::string_view to_text(Standing standing);
+[[nodiscard]] std::string_view to_text(Evidence evidence);
 [[nodiscard]] std::optional<Rule> rule_named(std::string_view id);
 
 }  // namespace orsim

@@ -12,8 +12,8 @@ using enum OptionScope;
 using enum OptionUnit;
 constexpr TakesEffect at_startup = TakesEffect::at_startup;
 constexpr TakesEffect at_once = TakesEffect::at_once;
-constexpr Standing documented = Standing::documented;
-constexpr Standing recalled = Standing::recalled;
+constexpr Evidence documented = Evidence::documented;
+constexpr Evidence recalled = Evidence::recalled;
 constexpr std::int64_t any = 2'147'483'647;
 
 // clang-format off

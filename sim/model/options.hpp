@@ -53,7 +53,7 @@ struct OptionEntry {
     std::int64_t most = 0;
     bool zero_allowed = false;  // Beside the range: 0 turns the function off.
     TakesEffect effect = TakesEffect::at_once;
-    Standing standing = Standing::documented;
+    Evidence evidence = Evidence::documented;
     std::string_view row;  // The row of the table of timing parameters, such as "T1"; may be "".
     std::string_view meaning;
 };

@@ -24,7 +24,69 @@ constexpr std::array<std::string_view, fault_kinds> names{
 // clang-format on
 static_assert(names.back() == "tserver_switchover", "every kind of fault has its name");
 
+bool is_by(const Selector& by, const Entity& actor, const Topology& topology) {
+    if (by.kind == Selector::Kind::anybody) {
+        return true;
+    }
+    const bool is_app = actor.kind == EntityKind::app;
+    const AppId app{actor.index};
+    switch (by.kind) {
+    case Selector::Kind::app:
+        return is_app && actor.index == by.index;
+    case Selector::Kind::primary_of:
+        return is_app && topology.nodes[NodeId{by.index}].primary == app;
+    case Selector::Kind::backup_of:
+        return is_app && topology.nodes[NodeId{by.index}].backup == app;
+    case Selector::Kind::node:
+        return (is_app && topology.apps[app].node.index() == by.index)
+               || (actor.kind == EntityKind::node && actor.index == by.index);
+    case Selector::Kind::host:
+        return (is_app && topology.apps[app].host.index() == by.index)
+               || (actor.kind == EntityKind::host && actor.index == by.index);
+    case Selector::Kind::data_center:
+        return (is_app && topology.data_center(app).index() == by.index)
+               || (actor.kind == EntityKind::data_center && actor.index == by.index);
+    case Selector::Kind::link:
+        return actor.kind == EntityKind::link && actor.index == by.index;
+    case Selector::Kind::store:
+        return actor.kind == EntityKind::store;
+    case Selector::Kind::scs:
+        return actor.kind == EntityKind::scs && actor.index == by.index;
+    case Selector::Kind::lca:
+        return actor.kind == EntityKind::lca && actor.index == by.index;
+    case Selector::Kind::tserver:
+        return actor.kind == EntityKind::tserver && actor.index == by.index;
+    case Selector::Kind::interaction_server:
+        return actor.kind == EntityKind::interaction_server && actor.index == by.index;
+    case Selector::Kind::load_balancer:
+        return actor.kind == EntityKind::load_balancer && actor.index == by.index;
+    case Selector::Kind::anybody:
+        break;
+    }
+    return true;
+}
+
 }  // namespace
+
+bool matches(const EventPattern& pattern, const Record& record, const Topology& topology) {
+    const auto differs = [](const auto& wanted, const auto& found) { return wanted && *wanted != found; };
+    if (differs(pattern.event, record.event) || differs(pattern.rule, record.rule)
+        || differs(pattern.reason, record.reason) || differs(pattern.amount, record.amount)
+        || differs(pattern.nth, record.call.nth)) {
+        return false;
+    }
+    if (pattern.group && pattern.group->index() != record.call.group) {
+        return false;
+    }
+    if (pattern.fault
+        && (record.actor.kind != EntityKind::fault || record.actor.index != pattern.fault.index())) {
+        return false;
+    }
+    const bool by_node = !pattern.node
+                         || is_by({Selector::Kind::node, pattern.node.index()}, record.actor, topology)
+                         || record.other == Entity{EntityKind::node, pattern.node.index()};
+    return by_node && is_by(pattern.by, record.actor, topology);
+}
 
 std::string_view to_text(FaultKind kind) {
     return names.at(static_cast<std::size_t>(kind));

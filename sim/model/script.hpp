@@ -3,6 +3,7 @@
 
 #include "sim/base/distribution.hpp"
 #include "sim/model/ids.hpp"
+#include "sim/model/topology.hpp"
 #include "sim/timeline/record.hpp"
 
 #include <cstddef>
@@ -43,6 +44,9 @@ struct EventPattern {
     std::optional<std::int64_t> amount;  // For ml.alarm: its number.
     friend bool operator==(const EventPattern&, const EventPattern&) = default;
 };
+
+/// Whether a record is one the pattern means. Roles are the configured ones.
+[[nodiscard]] bool matches(const EventPattern& pattern, const Record& record, const Topology& topology);
 
 // clang-format off
 enum class FaultKind : std::uint8_t {
