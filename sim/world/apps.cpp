@@ -1,0 +1,281 @@
+#include "sim/world/naming.hpp"
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+
+namespace orsim {
+namespace {
+
+std::uint32_t low(std::uint64_t number) {
+    return static_cast<std::uint32_t>(number);
+}
+
+}  // namespace
+
+void World::read_options_at_start(AppId app) {
+    const NodeId node = scenario_->topology.apps[app].node;
+    AppState& state = apps_[app];
+    state.watch_length =
+        scenario_->options.duration(Option::call_watching_timeout, node.index());  // D01
+    state.watch_lane = agenda_.open_lane(state.watch_length, TieClass::expiry);
+}
+
+/// Everything runs and is in its configured role when the run starts.
+void World::start_apps() {
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+        const AppId id = topology.apps.id_at(at);
+        const App& app = topology.apps[id];
+        apps_[id].document_cached = app.document_cached;
+        apps_[id].mode = step(Mode::none, app.configured_as_primary ? ModeEvent::started_as_primary
+                                                                    : ModeEvent::started_as_backup)
+                             .next;
+        apps_[id].cause = no_cause;
+        read_options_at_start(id);
+    }
+    for (ScsState& scs : scs_) {
+        scs.beliefs.resize(topology.apps.size());
+        scs.links.resize(topology.hosts.size());
+        scs.alarms.resize(topology.nodes.size());
+        scs.orders.resize(topology.nodes.size());
+        for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+            scs.beliefs[at].is_primary = topology.apps[topology.apps.id_at(at)].configured_as_primary;
+        }
+        for (std::size_t at = 0; at < topology.hosts.size(); ++at) {
+            const Host& host = topology.hosts[topology.hosts.id_at(at)];
+            scs.links[at].heard = host.last_traffic.value_or(scenario_->start);
+        }
+    }
+}
+
+std::vector<CallId> World::calls_of(AppId app) const {
+    std::vector<CallId> found;
+    for (std::size_t at = 0; at < calls_.size(); ++at) {
+        const Call& call = calls_[at];
+        if (!call.in_use) {
+            continue;
+        }
+        const std::uint8_t seat = seat_of(call, app);
+        if (seat < seat_count && call.seats[seat].phase != Phase::absent) {
+            found.emplace_back(static_cast<CallId::rep>(at));
+        }
+    }
+    std::ranges::sort(found, {}, [this](CallId id) { return calls_[id.index()].serial; });
+    return found;
+}
+
+void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    const ModeMove& move = step(state.mode, on);
+    if (!move.listed) {
+        return;
+    }
+    state.mode = move.next;
+    Record record;
+    record.actor = entity_of(app);
+    record.other = entity_of(scenario_->topology.apps[app].node);
+    record.rule = move.rule;
+    record.reason = reason;
+    switch (move.todo) {
+    case ModeVerb::begin_promotion:
+        later(scenario_->assumptions.duration(Assumption::promotion), TieClass::completion,
+              {app.index(), cause, state.incarnation, 0, What::promotion_ready});
+        break;
+    case ModeVerb::take_over:
+        record.event = Event::app_promoted;
+        state.cause = low(note(record, cause));
+        lca_reports(app, ReportKind::is_primary, state.cause);
+        take_over(app, state.cause);
+        break;
+    case ModeVerb::give_up:
+        record.event = Event::app_demoted;
+        state.cause = low(note(record, cause));
+        give_up(app, state.cause);
+        lca_reports(app, ReportKind::is_backup, state.cause);
+        break;
+    case ModeVerb::forget:
+        forget(app, cause);
+        break;
+    case ModeVerb::nothing:
+    case ModeVerb::stop_creating:
+    case ModeVerb::stop:
+        break;
+    }
+}
+
+/// R12: the new primary tries every call it knows to be without a session, oldest first.
+void World::take_over(AppId app, std::uint32_t cause) {
+    for (const CallId id : calls_of(app)) {
+        happen(id, seat_of(calls_[id.index()], app), On::promoted, cause);
+    }
+}
+
+void World::give_up(AppId app, std::uint32_t cause) {
+    for (const CallId id : calls_of(app)) {
+        happen(id, seat_of(calls_[id.index()], app), On::demoted, cause);
+        release_if_done(id);
+    }
+}
+
+/// A process that ended: what was only in its memory is gone, its sessions with it.
+void World::forget(AppId app, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    const std::vector<CallId> known = calls_of(app);
+    for (const CallId id : known) {
+        Call& call = calls_[id.index()];
+        const std::uint8_t seat = seat_of(call, app);
+        Seat& at = call.seats[seat];
+        if (at.watch) {
+            agenda_.cancel(state.watch_lane, at.watch);
+            --call.notices;
+        }
+        if (at.session) {
+            Move why;
+            why.rule = Rule::P02;
+            close_session(id, seat, Event::session_lost, Reason::lost_not_persisted, why, cause);
+        }
+        at = Seat{};
+    }
+    while (state.queue_head < state.queue.size()) {
+        --calls_[state.queue[state.queue_head++].call].notices;
+    }
+    state.queue.clear();
+    state.queue_head = 0;
+    state.workers_busy = 0;
+    for (const Notice& kept : state.kept) {
+        if (kept.what <= What::step_ends) {
+            --calls_[kept.subject].notices;
+        }
+    }
+    state.kept.clear();
+    for (const CallId id : known) {
+        release_if_done(id);
+    }
+}
+
+/// Answers with whether there was a process to end.
+bool World::process_dies(AppId app, Event event, Reason reason, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    if (state.process == Process::down) {
+        return false;
+    }
+    state.process = Process::down;
+    ++state.incarnation;
+    Record record;
+    record.event = event;
+    record.actor = entity_of(app);
+    record.other = entity_of(scenario_->topology.apps[app].node);
+    record.rule = Rule::M01;
+    record.reason = reason;
+    state.cause = low(note(record, cause));
+    mode_changes(app, ModeEvent::died, reason, state.cause);
+    const HostState& host = hosts_[scenario_->topology.apps[app].host];
+    if (host.up && host.lca_up && reason != Reason::killed) {
+        later(scenario_->assumptions.duration(Assumption::lca_notices_exit), TieClass::delivery,
+              {app.index(), state.cause, 0, 0, What::exit_noticed});
+    }
+    return true;
+}
+
+void World::process_starts(AppId app, Duration takes, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    if (state.process != Process::down) {
+        return;
+    }
+    state.process = Process::starting;
+    ++state.incarnation;
+    later(takes, TieClass::completion,
+          {app.index(), cause, state.incarnation, 0, What::process_ready});
+}
+
+/// M09: a process comes up in backup mode and waits for what SCS makes of it.
+void World::process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    if (state.process != Process::starting || incarnation != state.incarnation) {
+        return;
+    }
+    state.process = Process::up;
+    state.slowness = one_in_millionths;
+    read_options_at_start(app);
+    Record record;
+    record.event = Event::app_started;
+    record.actor = entity_of(app);
+    record.other = entity_of(scenario_->topology.apps[app].node);
+    record.rule = Rule::M09;
+    record.reason = Reason::after_restart;
+    state.cause = low(note(record, cause));
+    if (state.starts_as_primary) {
+        state.starts_as_primary = false;
+        mode_changes(app, ModeEvent::started_as_primary, Reason::after_restart, state.cause);
+        return;
+    }
+    mode_changes(app, ModeEvent::started_as_backup, Reason::after_restart, state.cause);
+    lca_reports(app, ReportKind::started, state.cause);
+}
+
+/// Answers with whether there was a living process to freeze.
+bool World::process_freezes(AppId app, bool thaws, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    if (state.process != Process::up) {
+        return false;
+    }
+    state.process = Process::frozen;
+    state.thaws = thaws;
+    ++state.freezes;
+    Record record;
+    record.event = Event::app_hung;
+    record.actor = entity_of(app);
+    record.other = entity_of(scenario_->topology.apps[app].node);
+    record.rule = Rule::M03;
+    state.cause = low(note(record, cause));
+    const Duration period = scenario_->options.duration(Option::heartbeat_period, app.index());
+    if (period > Duration::zero()) {
+        later(period, TieClass::expiry,
+              {app.index(), state.cause, state.freezes, 0, What::heartbeat_missed});
+    }
+    return true;
+}
+
+/// A paused process wakes: what reached it meanwhile reaches it now, in order.
+void World::process_thaws(AppId app, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    if (state.process != Process::frozen) {
+        return;
+    }
+    state.process = Process::up;
+    Record record;
+    record.event = Event::app_recovered;
+    record.actor = entity_of(app);
+    record.other = entity_of(scenario_->topology.apps[app].node);
+    state.cause = low(note(record, cause));
+    std::vector<Notice> kept;
+    kept.swap(state.kept);
+    for (const Notice& notice : kept) {
+        agenda_.add(agenda_.now(), TieClass::delivery, notice);
+    }
+}
+
+/// M03: the LCA acts when the last heartbeat, taken to be at the hang, is a period ago.
+void World::heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    const HostId host = scenario_->topology.apps[app].host;
+    if (state.process != Process::frozen || freeze != state.freezes || !hosts_[host].up
+        || !hosts_[host].lca_up) {
+        return;
+    }
+    const bool was_primary = is_primary(state.mode);
+    const bool keeps_role = scenario_->policies.get<HangAction>(Policy::hang_action)
+                            == HangAction::restart_only;
+    const bool restarts = scenario_->options.value(Option::hangup_restart, app.index()) != 0;
+    if (!keeps_role || !restarts) {
+        lca_reports(app, ReportKind::unresponsive, cause);
+    }
+    if (restarts) {
+        process_dies(app, Event::app_stopped, Reason::killed, cause);
+        state.starts_as_primary = keeps_role && was_primary;
+        process_starts(app, scenario_->assumptions.duration(Assumption::application_restart),
+                       state.cause);
+    }
+}
+
+}  // namespace orsim

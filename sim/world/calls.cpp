@@ -1,0 +1,453 @@
+#include "sim/world/naming.hpp"
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace orsim {
+namespace {
+
+constexpr std::uint8_t other_seat_of_node(std::uint8_t seat) {
+    return static_cast<std::uint8_t>(seat ^ 1U);
+}
+
+Reason reason_of(On on) {
+    switch (on) {
+    case On::call_over:
+        return Reason::call_over;
+    case On::promoted:
+        return Reason::promoted_meanwhile;
+    case On::started_elsewhere:
+        return Reason::processing_seen;
+    case On::made_by_partner:
+    case On::made_by_other:
+        return Reason::session_exists;
+    default:
+        return Reason::none;
+    }
+}
+
+}  // namespace
+
+std::uint64_t World::key_of(CallName name) {
+    return static_cast<std::uint64_t>(name.group) << 32U | name.nth;
+}
+
+NodeId World::node_of(const Call& call, std::uint8_t seat) const {
+    return seat < reserved_one ? call.assigned : call.reserved;
+}
+
+AppId World::app_of(const Call& call, std::uint8_t seat) const {
+    const NodeId node = node_of(call, seat);
+    if (!node) {
+        return {};
+    }
+    const Node& pair = scenario_->topology.nodes[node];
+    return (seat & 1U) == 0 ? pair.primary : pair.backup;
+}
+
+std::uint8_t World::seat_of(const Call& call, AppId app) const {
+    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
+        if (app_of(call, seat) == app) {
+            return seat;
+        }
+    }
+    return seat_count;
+}
+
+void World::build_rings() {
+    const Topology& topology = scenario_->topology;
+    const auto preference = scenario_->policies.get<DcPreference>(Policy::dc_preference);
+    const bool by_center = preference == DcPreference::hash_dc
+                           || preference == DcPreference::hash_dc_local;
+    const auto center = [&topology](NodeId node) {
+        return topology.data_center(topology.nodes[node].primary);
+    };
+    for (const TServer& tserver : topology.tservers) {
+        std::vector<NodeId> all;
+        std::vector<NodeId> near;
+        for (std::size_t at = 0; at < topology.nodes.size(); ++at) {
+            const NodeId node = topology.nodes.id_at(at);
+            if (tserver.only_cluster.empty() || topology.nodes[node].cluster == tserver.only_cluster) {
+                all.push_back(node);
+                if (center(node) == tserver.data_center) {
+                    near.push_back(node);
+                }
+            }
+        }
+        rings_.push_back(by_center && !near.empty() ? near : all);
+    }
+    // Reserved: the first node after it on the ring of its cluster that the preference allows.
+    const std::size_t count = topology.nodes.size();
+    for (std::size_t at = 0; at < count; ++at) {
+        const NodeId node = topology.nodes.id_at(at);
+        NodeId chosen;
+        NodeId fallback;
+        for (std::size_t step = 1; step < count && !chosen; ++step) {
+            const NodeId next = topology.nodes.id_at((at + step) % count);
+            if (topology.nodes[next].cluster != topology.nodes[node].cluster) {
+                continue;
+            }
+            fallback = fallback ? fallback : next;
+            const bool same = center(next) == center(node);
+            const bool fits = preference == DcPreference::hash_dc
+                                  ? !same
+                                  : preference != DcPreference::hash_dc_local || same;
+            chosen = fits ? next : chosen;
+        }
+        next_on_ring_.push_back(chosen ? chosen : fallback);
+    }
+}
+
+void World::choose_nodes(Call& call, const CallGroup& group) {
+    const Arrivals& arrivals = group.arrivals;
+    const bool traced = arrivals.process == Arrivals::Process::trace;
+    const NodeId own = traced ? arrivals.trace[call.name.nth].assigned : NodeId{};
+    const NodeId own_reserved = traced ? arrivals.trace[call.name.nth].reserved : NodeId{};
+    call.assigned = own ? own : group.assigned;
+    call.reserved = own_reserved ? own_reserved : group.reserved;
+    const std::vector<NodeId>& ring = rings_[call.tserver.index()];
+    if (!call.assigned && !ring.empty()) {
+        const bool in_turn = scenario_->policies.get<DcPreference>(Policy::dc_preference)
+                             == DcPreference::round_robin;
+        const std::uint64_t place =
+            in_turn ? round_robin_[call.tserver.index()]++ % ring.size()
+                    : chance_.below(ring.size(), Purpose::assignment, key_of(call.name));
+        call.assigned = ring[place];
+    }
+    if (call.assigned && (!call.reserved || call.reserved == call.assigned)) {
+        call.reserved = next_on_ring_[call.assigned.index()];
+    }
+}
+
+CallId World::new_call() {
+    ++live_calls_;
+    most_live_calls_ = std::max(most_live_calls_, live_calls_);
+    if (free_calls_.empty()) {
+        calls_.emplace_back();
+        return CallId{static_cast<CallId::rep>(calls_.size() - 1)};
+    }
+    const CallId id{free_calls_.back()};
+    free_calls_.pop_back();
+    calls_[id.index()] = Call{};
+    return id;
+}
+
+void World::await_next_call(GroupId group) {
+    const CallGroup& calls = scenario_->workload[group];
+    const auto next = sources_[group.index()].next(calls, chance_);
+    if (next && *next < scenario_->until) {
+        agenda_.add(std::max(*next, agenda_.now()), TieClass::delivery,
+                    Notice{group.index(), no_cause, 0, 0, What::next_arrival});
+    }
+}
+
+void World::call_arrives(GroupId group_id) {
+    const CallGroup& group = scenario_->workload[group_id];
+    const std::uint32_t nth = sources_[group_id.index()].given() - 1;
+    const CallId id = new_call();
+    Call& call = calls_[id.index()];
+    call.in_use = true;
+    call.arrived = agenda_.now();
+    call.name = {group_id.index(), nth};
+    call.serial = serial_++;
+    call.tserver = group.tserver;
+    call.stage = Stage::on_routing_point;
+    const TracedCall* traced = group.arrivals.process == Arrivals::Process::trace
+                                   ? &group.arrivals.trace[nth]
+                                   : nullptr;
+    call.strategy = traced != nullptr && traced->strategy ? traced->strategy : group.strategy;
+    choose_nodes(call, group);
+
+    Record record;
+    record.event = Event::call_arrived;
+    record.actor = entity_of(call.tserver);
+    record.call = call.name;
+    record.rule = Rule::R09;
+    if (call.assigned) {
+        record.other = entity_of(call.assigned);
+        record.rule = Rule::R08;
+    }
+    call.arrival = static_cast<std::uint32_t>(note(record, no_cause));
+
+    ++call.notices;  // Held until all of this is sent.
+    if (scenario_->options.value(Option::router_timeout, call.tserver.index()) > 0) {
+        call.router_timer = later_in(router_lanes_[call.tserver.index()],
+                                     {id.index(), call.arrival, 0, 0, What::router_timeout});
+    }
+    const bool waits_so_long = traced != nullptr && traced->patience.has_value();
+    if (waits_so_long || group.patience) {
+        const Turn turn{Purpose::patience, group_id.index(), nth};
+        const Duration patience = waits_so_long
+                                      ? *traced->patience
+                                      : patiences_[group_id.index()].draw(chance_, turn);
+        later(patience, TieClass::expiry, {id.index(), call.arrival, 0, 0, What::patience_ends});
+    }
+    // T01. Nodes that are neither assigned nor reserved hear of the call too, and ignore it.
+    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
+        const AppId app = app_of(call, seat);
+        if (app) {
+            send(network_.tserver(call.tserver), network_.app(app),
+                 {id.index(), call.arrival, 0, seat, What::event_reaches});
+        }
+    }
+    settle(id);
+    await_next_call(group_id);
+}
+
+/// The application acts on the event in the role it has at that moment.
+void World::event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause) {
+    const AppState& app = apps_[app_of(calls_[id.index()], seat)];
+    const bool primary = app.mode == Mode::primary;
+    On on = primary ? On::arrived_as_reserved_primary : On::arrived_as_reserved_backup;
+    if (seat < reserved_one) {
+        on = primary ? On::arrived_as_assigned_primary : On::arrived_as_assigned_backup;
+        if (app.mode == Mode::suspending) {
+            on = On::arrived_as_assigned_suspending;
+        }
+    } else if (app.mode == Mode::suspending) {
+        return;  // G01: it creates no more sessions, so it has nothing to watch for.
+    }
+    happen(id, seat, on, cause);
+}
+
+void World::happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause) {
+    Seat& at = calls_[id.index()].seats[seat];
+    const Move& move = table_.step(at.phase, on);
+    if (move.row == Move::no_row) {
+        return;
+    }
+    ++row_uses_[move.row];
+    const Phase before = at.phase;
+    at.phase = move.next;
+    if (includes(move.todo, Do::note_expired)) {
+        Record record;
+        record.event = Event::watch_expired;
+        record.actor = entity_of(app_of(calls_[id.index()], seat));
+        record.call = calls_[id.index()].name;
+        record.rule = Rule::R10;
+        record.policy = policy_of(move);
+        cause = static_cast<std::uint32_t>(note(record, cause));
+        at.cause = cause;
+    }
+    if (includes(move.todo, Do::end_watch) || (on == On::watch_ran_out && is_watching(before))) {
+        end_watch(id, seat, move, on == On::watch_ran_out ? Reason::none : reason_of(on), cause);
+    }
+    act(id, seat, move, cause);
+}
+
+void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause) {
+    const Do todo = move.todo;
+    if (todo == Do::nothing) {
+        return;
+    }
+    const Call& call = calls_[id.index()];
+    if (includes(todo, Do::start_watch)) {
+        begin_watch(id, seat, move, cause);
+    }
+    if (includes(todo, Do::own)) {
+        open_session(id, seat, move, cause);
+        cause = call.seats[seat].cause;
+    }
+    if (includes(todo, Do::abort) || includes(todo, Do::stop_creating)) {
+        abort_creation(id, seat, move, cause);
+    }
+    if (includes(todo, Do::terminate)) {
+        const Reason why = move.rule == Rule::M06 ? Reason::terminated_by_demotion
+                                                  : Reason::another_registered;
+        close_session(id, seat, Event::session_terminated, why, move, cause);
+    }
+    if (includes(todo, Do::end_session)) {
+        close_session(id, seat, Event::session_ended, Reason::continued, move, cause);
+    }
+    if (includes(todo, Do::tell_made)) {
+        tell_others(id, seat, On::made_by_partner, On::made_by_other, cause);
+    }
+    if (includes(todo, Do::try_create)) {
+        try_create(id, seat, move, cause);
+    }
+    if (includes(todo, Do::tell_started)) {
+        tell_others(id, seat, On::started_elsewhere, On::started_elsewhere, cause);
+    }
+    if (includes(todo, Do::tell_failed)) {
+        tell_others(id, seat, On::failed_elsewhere, On::failed_elsewhere, cause);
+    }
+    if (includes(todo, Do::tell_promoted)) {
+        tell_others(id, seat, On::partner_promoted, On::partner_promoted, cause);
+    }
+    if (includes(todo, Do::ask_for_mode)) {
+        lca_reports(app_of(call, seat), ReportKind::asks_for_mode, cause);
+    }
+    if (includes(todo, Do::delegate)) {
+        Record record;
+        record.event = Event::session_delegated;
+        record.actor = entity_of(app_of(call, seat));
+        record.other = entity_of(call.reserved);
+        record.call = call.name;
+        record.rule = move.rule;
+        record.policy = policy_of(move);
+        cause = static_cast<std::uint32_t>(note(record, cause));
+        tell_others(id, seat, On::delegated, On::delegated, cause);
+    }
+}
+
+void World::begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause) {
+    Call& call = calls_[id.index()];
+    const AppId app = app_of(call, seat);
+    const AppState& state = apps_[app];
+    Seat& at = call.seats[seat];
+    if (at.watch) {
+        agenda_.cancel(state.watch_lane, at.watch);
+        --call.notices;
+    }
+    Record record;
+    record.event = Event::watch_started;
+    record.actor = entity_of(app);
+    record.call = call.name;
+    record.rule = move.rule;
+    record.policy = policy_of(move);
+    record.amount = state.watch_length.count();
+    at.cause = static_cast<std::uint32_t>(note(record, cause));
+    at.watch_began = static_cast<std::uint32_t>(
+        std::min<std::int64_t>((agenda_.now() - call.arrived).count(),
+                               std::numeric_limits<std::uint32_t>::max()));
+    at.watch = later_in(state.watch_lane,
+                        {id.index(), at.cause, state.incarnation, seat, What::watch_ends});
+}
+
+/// Ends a watch before or at its time. One that ran out has been noted already.
+void World::end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause) {
+    Call& call = calls_[id.index()];
+    Seat& at = call.seats[seat];
+    const AppId app = app_of(call, seat);
+    const AppState& state = apps_[app];
+    if (at.watch) {
+        agenda_.cancel(state.watch_lane, at.watch);
+        at.watch = Ticket{};
+        --call.notices;
+    }
+    if (reason == Reason::none) {
+        return;
+    }
+    const Duration gone = agenda_.now() - call.arrived - Duration{at.watch_began};
+    Record record;
+    record.event = Event::watch_satisfied;
+    record.actor = entity_of(app);
+    record.call = call.name;
+    record.rule = move.rule;
+    record.policy = policy_of(move);
+    record.reason = reason;
+    record.amount = std::max(Duration::zero(), state.watch_length - gone).count();
+    at.cause = static_cast<std::uint32_t>(note(record, cause));
+}
+
+void World::tell_others(CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause) {
+    const Call& call = calls_[id.index()];
+    const AppId from = app_of(call, seat);
+    for (std::uint8_t other = 0; other < seat_count; ++other) {
+        const AppId to = other == seat ? AppId{} : app_of(call, other);
+        if (to) {
+            const On news = other == other_seat_of_node(seat) ? as_partner : as_other;
+            send(network_.app(from), network_.app(to),
+                 {id.index(), cause, static_cast<std::uint16_t>(news), other, What::news_reaches});
+        }
+    }
+}
+
+/// The call leaves the Routing Point or the switch; those of its applications that may still want to
+/// act are told.
+void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause) {
+    Call& call = calls_[id.index()];
+    Record record;
+    record.event = event;
+    record.actor = entity_of(call.tserver);
+    record.call = call.name;
+    record.rule = rule;
+    record.amount = (agenda_.now() - call.arrived).count();
+    if (asked_by) {
+        record.other = entity_of(asked_by);
+    }
+    const auto number = static_cast<std::uint32_t>(note(record, cause));
+    if (call.router_timer) {
+        agenda_.cancel(router_lanes_[call.tserver.index()], call.router_timer);
+        call.router_timer = Ticket{};
+        --call.notices;
+    }
+    if (event == Event::call_routed) {
+        call.stage = Stage::routed;
+        const CallGroup& group = scenario_->workload[GroupId{call.name.group}];
+        const bool traced = group.arrivals.process == Arrivals::Process::trace
+                            && group.arrivals.trace[call.name.nth].talk_time.has_value();
+        const Turn turn{Purpose::talk_time, call.name.group, call.name.nth};
+        const Duration talk = traced ? *group.arrivals.trace[call.name.nth].talk_time
+                                     : talk_times_[call.name.group].draw(chance_, turn);
+        later(talk, TieClass::delivery, {id.index(), number, 0, 0, What::talk_ends});
+        return;
+    }
+    call.stage = Stage::gone;
+    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
+        const AppId app = app_of(call, seat);
+        // One that knows of a session on another node has nothing left to do with the call.
+        if (app && call.seats[seat].phase != Phase::taken) {
+            send(network_.tserver(call.tserver), network_.app(app),
+                 {id.index(), number, static_cast<std::uint16_t>(On::call_over), seat,
+                  What::news_reaches});
+        }
+    }
+}
+
+void World::routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause) {
+    const Call& call = calls_[id.index()];
+    if (call.stage == Stage::gone) {
+        // T05: the switch has no such call any more, and says so.
+        send(network_.tserver(call.tserver), network_.app(app_of(call, seat)),
+             {id.index(), cause, static_cast<std::uint16_t>(On::call_over), seat, What::news_reaches});
+    } else if (call.stage != Stage::routed) {
+        call_leaves(id, Event::call_routed, Rule::T04, app_of(call, seat), cause);
+    }
+}
+
+void World::session_known(CallId id) {
+    Call& call = calls_[id.index()];
+    if (call.router_timer) {
+        agenda_.cancel(router_lanes_[call.tserver.index()], call.router_timer);
+        call.router_timer = Ticket{};
+        --call.notices;
+    }
+}
+
+void World::router_timeout(CallId id, std::uint32_t cause) {
+    Call& call = calls_[id.index()];
+    call.router_timer = Ticket{};
+    const TServer& tserver = scenario_->topology.tservers[call.tserver];
+    const bool redirects =
+        tserver.default_dn.has_value()
+        && scenario_->options.value(Option::default_redirection_limit, call.tserver.index()) > 0;
+    if (redirects) {
+        call_leaves(id, Event::call_default_routed, Rule::T03, AppId{}, cause);
+        return;
+    }
+    call.stage = Stage::stuck;
+    Record record;
+    record.event = Event::call_stuck;
+    record.actor = entity_of(call.tserver);
+    record.call = call.name;
+    record.rule = Rule::T03;
+    record.amount = (agenda_.now() - call.arrived).count();
+    note(record, cause);
+}
+
+void World::patience_ends(CallId id, std::uint32_t cause) {
+    const Stage stage = calls_[id.index()].stage;
+    if (stage == Stage::on_routing_point || stage == Stage::stuck) {
+        call_leaves(id, Event::call_abandoned, Rule::T07, AppId{}, cause);
+    }
+}
+
+void World::talk_ends(CallId id, std::uint32_t cause) {
+    if (calls_[id.index()].stage == Stage::routed) {
+        call_leaves(id, Event::call_ended, Rule::T07, AppId{}, cause);
+    }
+}
+
+}  // namespace orsim

@@ -1,0 +1,508 @@
+#include "sim/world/naming.hpp"
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace orsim {
+namespace {
+
+std::uint32_t low(std::uint64_t number) {
+    return static_cast<std::uint32_t>(number);
+}
+
+bool is_of_a_process(FaultKind kind) {
+    switch (kind) {
+    case FaultKind::crash:
+    case FaultKind::hang:
+    case FaultKind::pause:
+    case FaultKind::stop:
+    case FaultKind::restart:
+    case FaultKind::slow:
+    case FaultKind::create_fails:
+    case FaultKind::document_fetch_fails:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_known_here(FaultKind kind) {
+    switch (kind) {
+    case FaultKind::host_down:
+    case FaultKind::dc_down:
+    case FaultKind::partition:
+    case FaultKind::scs_down:
+    case FaultKind::lca_down:
+    case FaultKind::switchover:
+        return true;
+    default:
+        return is_of_a_process(kind);
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> beyond_the_world(const Scenario& scenario) {
+    std::vector<std::string> beyond;
+    for (const Fault& fault : scenario.faults) {
+        if (!is_known_here(fault.kind)) {
+            beyond.push_back("fault kind \"" + std::string{to_text(fault.kind)} + "\"");
+        }
+        if (fault.until_event) {
+            beyond.emplace_back("a fault that ends with an event (until_event)");
+        }
+    }
+    for (const CallGroup& group : scenario.workload) {
+        if (group.medium != Medium::voice) {
+            beyond.push_back("workload \"" + group.id + "\": only voice calls");
+        }
+    }
+    const auto refuse = [&](Policy policy, std::uint8_t first_unknown) {
+        if (scenario.policies.choice.at(static_cast<std::size_t>(policy)) >= first_unknown) {
+            beyond.push_back("policy " + std::string{entry(policy).name} + "=\""
+                             + std::string{scenario.policies.chosen(policy)} + "\"");
+        }
+    };
+    for (const Policy policy :
+         {Policy::ownership_channel, Policy::events_during_gap, Policy::orphan_handling,
+          Policy::restore_mode, Policy::restore_retry, Policy::restore_vs_new,
+          Policy::backup_during_graceful, Policy::failback, Policy::assignment_set,
+          Policy::event_trigger, Policy::missed_event_instance, Policy::multimedia_on_disconnect,
+          Policy::lca_down, Policy::restart_from_top_scope, Policy::timer_base,
+          Policy::second_event_same_call}) {
+        refuse(policy, 1);
+    }
+    refuse(Policy::promotion_pending_calls, 2);
+    refuse(Policy::split_brain, 3);
+    if (scenario.topology.store.kind != StoreKind::none) {
+        beyond.emplace_back("a store");
+    }
+    return beyond;
+}
+
+void World::schedule_script() {
+    for (std::size_t at = 0; at < scenario_->faults.size(); ++at) {
+        const FaultId id = scenario_->faults.id_at(at);
+        const Fault& fault = scenario_->faults[id];
+        const Notice starts{id.index(), no_cause, 0, 0, What::fault_starts};
+        switch (fault.trigger.kind) {
+        case Trigger::Kind::at:
+        case Trigger::Kind::every:
+            this->at(fault.trigger.at, TieClass::fault, starts);
+            break;
+        case Trigger::Kind::random: {
+            const Sampler up{fault.trigger.mtbf};
+            later(up.draw(chance_, {Purpose::fault_time, id.index(), 0}), TieClass::fault, starts);
+            break;
+        }
+        case Trigger::Kind::when:
+            for (std::size_t event = 0; event < event_kinds; ++event) {
+                const auto& wanted = fault.trigger.pattern.event;
+                if (!wanted || static_cast<std::size_t>(*wanted) == event) {
+                    triggers_on_.at(event) = true;
+                }
+            }
+            break;
+        }
+    }
+}
+
+void World::look_for_triggers(const Record& record) {
+    for (std::size_t at = 0; at < scenario_->faults.size(); ++at) {
+        const FaultId id = scenario_->faults.id_at(at);
+        const Fault& fault = scenario_->faults[id];
+        if (fault.trigger.kind != Trigger::Kind::when
+            || !matches(fault.trigger.pattern, record, scenario_->topology)) {
+            continue;
+        }
+        if (++faults_[at].matches == fault.trigger.nth) {
+            later(fault.trigger.after, TieClass::fault,
+                  {id.index(), low(record.number), 0, 0, What::fault_starts});
+        }
+    }
+}
+
+/// Role selectors mean the present run modes. With two primaries it is the one configured as primary.
+AppId World::resolve(const Selector& selector) const {
+    if (selector.kind == Selector::Kind::app) {
+        return AppId{selector.index};
+    }
+    const bool wants_primary = selector.kind == Selector::Kind::primary_of;
+    if (!wants_primary && selector.kind != Selector::Kind::backup_of) {
+        return {};
+    }
+    const Node& node = scenario_->topology.nodes[NodeId{selector.index}];
+    for (const AppId app : {node.primary, node.backup}) {
+        if (app && apps_[app].mode != Mode::none && is_primary(apps_[app].mode) == wants_primary) {
+            return app;
+        }
+    }
+    return {};
+}
+
+std::vector<AppId> World::apps_meant(const Selector& selector) const {
+    if (const AppId app = resolve(selector)) {
+        return {app};
+    }
+    std::vector<AppId> meant;
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+        const AppId id = topology.apps.id_at(at);
+        const App& app = topology.apps[id];
+        const bool is_meant =
+            (selector.kind == Selector::Kind::node && app.node.index() == selector.index)
+            || (selector.kind == Selector::Kind::host && app.host.index() == selector.index)
+            || (selector.kind == Selector::Kind::data_center
+                && topology.data_center(id).index() == selector.index)
+            || selector.kind == Selector::Kind::anybody;
+        if (is_meant) {
+            meant.push_back(id);
+        }
+    }
+    return meant;
+}
+
+std::vector<HostId> World::hosts_meant(const Selector& selector) const {
+    std::vector<HostId> meant;
+    const auto add = [&meant](HostId host) {
+        if (std::ranges::find(meant, host) == meant.end()) {
+            meant.push_back(host);
+        }
+    };
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.hosts.size(); ++at) {
+        const HostId id = topology.hosts.id_at(at);
+        const bool by_host = selector.kind == Selector::Kind::host && id.index() == selector.index;
+        const bool by_center = selector.kind == Selector::Kind::data_center
+                               && topology.hosts[id].data_center.index() == selector.index;
+        if (by_host || by_center) {
+            add(id);
+        }
+    }
+    if (selector.kind != Selector::Kind::host && selector.kind != Selector::Kind::data_center) {
+        for (const AppId app : apps_meant(selector)) {
+            add(topology.apps[app].host);
+        }
+    }
+    return meant;
+}
+
+void World::fault_starts(FaultId id, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
+    FaultState& state = faults_[id.index()];
+    ++state.starts;
+    state.app = resolve(fault.target);
+    state.from = resolve(fault.from);
+    state.to = resolve(fault.to);
+    Record record;
+    record.event = Event::fault_started;
+    record.actor = entity_of(id);
+    if (state.app) {
+        record.other = entity_of(state.app);
+    }
+    state.record = low(note(record, cause));
+    state.in_force = apply(id, state.record);
+    if (!state.in_force) {
+        record.event = Event::fault_no_effect;
+        record.reason = state.app ? Reason::already_down : Reason::nothing_matches;
+        note(record, state.record);
+    }
+    const Notice ends{id.index(), state.record, 0, 0, What::fault_ends};
+    if (fault.trigger.kind == Trigger::Kind::random) {
+        const Sampler down{fault.trigger.mttr};
+        later(down.draw(chance_, {Purpose::fault_repair, id.index(), state.starts}), TieClass::fault,
+              ends);
+    } else if (fault.lasts) {
+        later(*fault.lasts, TieClass::fault, ends);
+    } else if (fault.until && *fault.until >= agenda_.now()) {
+        at(*fault.until, TieClass::fault, ends);
+    }
+    if (fault.trigger.kind == Trigger::Kind::every
+        && (fault.times == 0 || state.starts < fault.times)) {
+        const auto spread = static_cast<std::uint64_t>(fault.trigger.jitter.count());
+        const auto jitter = static_cast<std::int64_t>(
+            spread == 0 ? 0 : chance_.below(spread, Purpose::fault_time, id.index(), state.starts));
+        const Duration planned = fault.trigger.every * static_cast<std::int64_t>(state.starts);
+        at(std::max(agenda_.now(), fault.trigger.at + planned + Duration{jitter}), TieClass::fault,
+           {id.index(), no_cause, 0, 0, What::fault_next});
+    }
+}
+
+bool World::apply(FaultId id, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
+    bool effect = false;
+    if (is_of_a_process(fault.kind)) {
+        for (const AppId app : apps_meant(fault.target)) {
+            effect = break_app(fault, app, cause) || effect;
+        }
+        return effect;
+    }
+    switch (fault.kind) {
+    case FaultKind::host_down:
+    case FaultKind::dc_down:
+        for (const HostId host : hosts_meant(fault.target)) {
+            effect = break_host(fault, host, cause) || effect;
+        }
+        return effect;
+    case FaultKind::partition:
+        return break_network(id, cause);
+    default:
+        return break_management(fault, cause);
+    }
+}
+
+bool World::break_app(const Fault& fault, AppId app, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    bool effect = true;
+    switch (fault.kind) {
+    case FaultKind::crash:
+        effect = process_dies(app, Event::app_crashed, Reason::none, cause);
+        break;
+    case FaultKind::stop:
+        effect = process_dies(app, Event::app_stopped, Reason::plain, cause);
+        break;
+    case FaultKind::restart:
+        effect = process_dies(app, Event::app_stopped, Reason::plain, cause);
+        if (effect && !fault.restart_after) {
+            process_starts(app, scenario_->assumptions.duration(Assumption::application_restart), cause);
+        }
+        break;
+    case FaultKind::hang:
+    case FaultKind::pause:
+        effect = process_freezes(app, fault.kind == FaultKind::pause, cause);
+        break;
+    case FaultKind::slow:
+        state.slowness = fault.factor;
+        break;
+    case FaultKind::create_fails:
+        ++state.creations_fail;
+        break;
+    default:
+        ++state.fetches_fail;
+        break;
+    }
+    if (effect && fault.restart_after) {
+        process_starts(app, *fault.restart_after, cause);
+    }
+    return effect;
+}
+
+bool World::break_host(const Fault& fault, HostId host, std::uint32_t cause) {
+    HostState& state = hosts_[host];
+    if (!state.up) {
+        return false;
+    }
+    state.up = false;
+    state.lca_up = false;
+    Record record;
+    record.event = Event::host_down;
+    record.actor = entity_of(host);
+    record.rule = Rule::M02;
+    const std::uint32_t down = low(note(record, cause));
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+        const AppId app = topology.apps.id_at(at);
+        if (topology.apps[app].host == host
+            && process_dies(app, Event::app_crashed, Reason::none, down) && fault.restart_after) {
+            process_starts(app, *fault.restart_after, down);
+        }
+    }
+    for (std::size_t at = 0; at < topology.scs.size(); ++at) {
+        const ScsId scs = topology.scs.id_at(at);
+        if (topology.scs[scs].host == host && scs_[scs].up) {
+            scs_[scs].up = false;
+            scs_stops(scs);
+        }
+    }
+    link_changes(host, down);
+    return true;
+}
+
+bool World::break_network(FaultId id, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
+    const FaultState& state = faults_[id.index()];
+    Record record;
+    record.event = Event::link_cut;
+    record.actor = entity_of(id);
+    if (fault.target.kind == Selector::Kind::link) {
+        network_.cut(LinkId{fault.target.index}, 1);
+        record.actor = {EntityKind::link, fault.target.index};
+    } else {
+        const auto from = network_.places(fault.from, state.from);
+        const auto to = network_.places(fault.to, state.to);
+        if (from.empty() || to.empty()) {
+            return false;
+        }
+        network_.block(from, to, 1);
+        if (!fault.one_way) {
+            network_.block(to, from, 1);
+        }
+    }
+    const std::uint32_t cut = low(note(record, cause));
+    ways_changed();
+    all_links_change(cut);
+    return true;
+}
+
+bool World::break_management(const Fault& fault, std::uint32_t cause) {
+    const Topology& topology = scenario_->topology;
+    if (fault.kind == FaultKind::switchover) {
+        const NodeId node{fault.target.index};
+        const bool of_a_node = fault.target.kind == Selector::Kind::node
+                               || fault.target.kind == Selector::Kind::primary_of;
+        if (!of_a_node) {
+            return false;
+        }
+        operator_switches(node, cause);
+        return true;
+    }
+    if (fault.kind == FaultKind::lca_down) {
+        const HostId host{fault.target.index};
+        if (!hosts_[host].up || !hosts_[host].lca_up) {
+            return false;
+        }
+        hosts_[host].lca_up = false;
+        link_changes(host, cause);
+        return true;
+    }
+    bool effect = false;
+    for (std::size_t at = 0; at < topology.scs.size(); ++at) {
+        const ScsId scs = topology.scs.id_at(at);
+        const bool meant = fault.target.kind == Selector::Kind::anybody
+                           || (fault.target.kind == Selector::Kind::scs && fault.target.index == at);
+        if (meant && scs_[scs].up) {
+            scs_[scs].up = false;
+            scs_stops(scs);
+            effect = true;
+        }
+    }
+    return effect;
+}
+
+void World::fault_ends(FaultId id, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
+    FaultState& state = faults_[id.index()];
+    if (fault.trigger.kind == Trigger::Kind::random) {
+        const Sampler up{fault.trigger.mtbf};
+        later(up.draw(chance_, {Purpose::fault_time, id.index(), state.starts}), TieClass::fault,
+              {id.index(), no_cause, 0, 0, What::fault_next});
+    }
+    if (!std::exchange(state.in_force, false)) {
+        return;
+    }
+    Record record;
+    record.event = Event::fault_ended;
+    record.actor = entity_of(id);
+    const std::uint32_t ended = low(note(record, cause));
+    if (is_of_a_process(fault.kind)) {
+        Selector target = fault.target;
+        if (state.app) {
+            target = {Selector::Kind::app, state.app.index()};
+        }
+        for (const AppId app : apps_meant(target)) {
+            mend_app(fault, app, ended);
+        }
+    } else if (fault.kind == FaultKind::host_down || fault.kind == FaultKind::dc_down) {
+        Selector target = fault.target;
+        if (state.app) {
+            target = {Selector::Kind::app, state.app.index()};
+        }
+        for (const HostId host : hosts_meant(target)) {
+            mend_host(host, ended);
+        }
+    } else if (fault.kind == FaultKind::partition) {
+        mend_network(id, ended);
+    } else if (fault.kind == FaultKind::lca_down) {
+        hosts_[HostId{fault.target.index}].lca_up = hosts_[HostId{fault.target.index}].up;
+        link_changes(HostId{fault.target.index}, ended);
+    } else if (fault.kind == FaultKind::scs_down) {
+        for (std::size_t at = 0; at < scs_.size(); ++at) {
+            const ScsId scs = scs_.id_at(at);
+            const HostId host = scenario_->topology.scs[scs].host;
+            if (!scs_[scs].up && hosts_[host].up
+                && (fault.target.kind == Selector::Kind::anybody || fault.target.index == at)) {
+                scs_[scs].up = true;
+                scs_returns(scs, ended);
+            }
+        }
+    }
+}
+
+void World::mend_app(const Fault& fault, AppId app, std::uint32_t cause) {
+    AppState& state = apps_[app];
+    switch (fault.kind) {
+    case FaultKind::crash:
+    case FaultKind::stop:
+        process_starts(app, Duration::zero(), cause);
+        break;
+    case FaultKind::hang:
+    case FaultKind::pause:
+        process_thaws(app, cause);
+        break;
+    case FaultKind::slow:
+        state.slowness = one_in_millionths;
+        break;
+    case FaultKind::create_fails:
+        state.creations_fail -= state.creations_fail == 0 ? 0 : 1;
+        break;
+    case FaultKind::document_fetch_fails:
+        state.fetches_fail -= state.fetches_fail == 0 ? 0 : 1;
+        break;
+    default:
+        break;
+    }
+}
+
+/// A host that returns: its LCA is up at once, its applications start.
+void World::mend_host(HostId host, std::uint32_t cause) {
+    HostState& state = hosts_[host];
+    if (state.up) {
+        return;
+    }
+    state.up = true;
+    state.lca_up = true;
+    Record record;
+    record.event = Event::host_up;
+    record.actor = entity_of(host);
+    const std::uint32_t up = low(note(record, cause));
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.scs.size(); ++at) {
+        const ScsId scs = topology.scs.id_at(at);
+        if (topology.scs[scs].host == host && !scs_[scs].up) {
+            scs_[scs].up = true;
+            scs_returns(scs, up);
+        }
+    }
+    for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+        const AppId app = topology.apps.id_at(at);
+        if (topology.apps[app].host == host) {
+            process_starts(app, scenario_->assumptions.duration(Assumption::application_restart), up);
+        }
+    }
+    link_changes(host, up);
+}
+
+void World::mend_network(FaultId id, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
+    const FaultState& state = faults_[id.index()];
+    Record record;
+    record.event = Event::link_healed;
+    record.actor = entity_of(id);
+    if (fault.target.kind == Selector::Kind::link) {
+        network_.cut(LinkId{fault.target.index}, -1);
+        record.actor = {EntityKind::link, fault.target.index};
+    } else {
+        const auto from = network_.places(fault.from, state.from);
+        const auto to = network_.places(fault.to, state.to);
+        network_.block(from, to, -1);
+        if (!fault.one_way) {
+            network_.block(to, from, -1);
+        }
+    }
+    const std::uint32_t healed = low(note(record, cause));
+    ways_changed();
+    all_links_change(healed);
+}
+
+}  // namespace orsim

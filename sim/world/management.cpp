@@ -1,0 +1,413 @@
+#include "sim/world/naming.hpp"
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+
+namespace orsim {
+namespace {
+
+constexpr std::int64_t alarm_no_primary = 20621;
+constexpr std::int64_t alarm_two_primaries = 20622;
+constexpr std::int64_t alarm_normal_again = 20623;
+
+std::uint32_t low(std::uint64_t number) {
+    return static_cast<std::uint32_t>(number);
+}
+
+}  // namespace
+
+ScsId World::scs_of(HostId host) const {
+    const auto& all = scenario_->topology.scs;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        const ScsId id = all.id_at(at);
+        if (std::ranges::find(all[id].hosts, host) != all[id].hosts.end()) {
+            return id;
+        }
+    }
+    return {};
+}
+
+void World::lca_reports(AppId app, ReportKind kind, std::uint32_t cause) {
+    const HostId host = scenario_->topology.apps[app].host;
+    const ScsId scs = scs_of(host);
+    if (!scs || !hosts_[host].up || !hosts_[host].lca_up) {
+        return;
+    }
+    send(network_.lca(host), network_.scs(scs),
+         {app.index(), cause, static_cast<std::uint16_t>(kind),
+          static_cast<std::uint8_t>(scs.index()), What::report_arrives});
+}
+
+/// What the LCA of the application's host can see: the process and the mode it was last told.
+ReportKind World::state_seen_by_lca(AppId app) const {
+    const AppState& state = apps_[app];
+    if (state.process == Process::down || state.process == Process::starting) {
+        return ReportKind::exited;
+    }
+    return is_primary(state.mode) ? ReportKind::is_primary : ReportKind::is_backup;
+}
+
+void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t cause) {
+    if (!scs_[scs].up) {
+        return;
+    }
+    LcaLink& link = scs_[scs].links[scenario_->topology.apps[app].host.index()];
+    link.heard = agenda_.now();
+    Belief& belief = scs_[scs].beliefs[app.index()];
+    switch (kind) {
+    case ReportKind::exited:
+        if (belief.up) {
+            app_failed(scs, app, Reason::process_exit, Rule::M01, cause);
+        }
+        break;
+    case ReportKind::unresponsive:
+        app_failed(scs, app, Reason::no_heartbeat, Rule::M03, cause);
+        break;
+    case ReportKind::unavailable:
+        app_failed(scs, app, Reason::service_unavailable, Rule::M04, cause);
+        break;
+    case ReportKind::started:
+        belief = Belief{true, false, true, false};
+        decide_later(scs, app, Decision::started, cause);
+        break;
+    case ReportKind::is_primary:
+    case ReportKind::is_backup:
+        mode_reported(app, kind == ReportKind::is_primary, scs, cause);
+        break;
+    case ReportKind::asks_for_mode:
+        decide_later(scs, app, Decision::started, cause);
+        break;
+    }
+}
+
+void World::mode_reported(AppId app, bool is_primary, ScsId scs, std::uint32_t cause) {
+    const NodeId node = scenario_->topology.apps[app].node;
+    const AppId peer = scenario_->topology.peer(app);
+    ScsState& state = scs_[scs];
+    Belief& belief = state.beliefs[app.index()];
+    belief = Belief{true, is_primary, true, is_primary ? false : belief.commanded};
+    watch_pair(scs, node, cause);
+    std::uint8_t& order = state.orders[node.index()];
+    if (order == static_cast<std::uint8_t>(Decision::demote_first) && !is_primary && peer) {
+        order = 0;
+        command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::M05, cause);
+    } else if (order == static_cast<std::uint8_t>(Decision::promote_first) && is_primary && peer) {
+        order = 0;
+        command(scs, peer, ModeEvent::told_backup, Reason::operator_command, Rule::M05, cause);
+    } else if (is_primary && peer && state.beliefs[peer.index()].up
+               && state.beliefs[peer.index()].is_primary) {
+        decide_later(scs, app, Decision::two_primaries, cause);
+    } else if (!is_primary && (!peer || !state.beliefs[peer.index()].is_primary) && order == 0) {
+        decide_later(scs, app, Decision::started, cause);
+    }
+}
+
+void World::app_failed(ScsId scs, AppId app, Reason reason, Rule rule, std::uint32_t cause) {
+    Belief& belief = scs_[scs].beliefs[app.index()];
+    const bool served = belief.is_primary || belief.commanded;
+    belief.up = false;
+    belief.is_primary = false;
+    belief.commanded = false;
+    Record record;
+    record.event = Event::ml_failure_detected;
+    record.actor = entity_of(scs);
+    record.other = entity_of(app);
+    record.rule = rule;
+    record.reason = reason;
+    const std::uint32_t detected = low(note(record, cause));
+    watch_pair(scs, scenario_->topology.apps[app].node, detected);
+    if (served) {
+        decide_later(scs, app, Decision::failure, detected);
+    }
+}
+
+void World::decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t cause) {
+    later(scenario_->assumptions.duration(Assumption::scs_decision), TieClass::completion,
+          {app.index(), cause, static_cast<std::uint16_t>(decision),
+           static_cast<std::uint8_t>(scs.index()), What::scs_decides});
+}
+
+/// M04: SCS acts on what it believes at the moment of the decision.
+void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t cause) {
+    if (!scs_[scs].up) {
+        return;
+    }
+    const AppId peer = scenario_->topology.peer(app);
+    const auto& beliefs = scs_[scs].beliefs;
+    const auto stands_ready = [&beliefs](AppId one) {
+        return one && beliefs[one.index()].up && beliefs[one.index()].reachable
+               && !beliefs[one.index()].is_primary && !beliefs[one.index()].commanded;
+    };
+    const auto serves = [&beliefs](AppId one) {
+        return one && (beliefs[one.index()].is_primary || beliefs[one.index()].commanded);
+    };
+    switch (decision) {
+    case Decision::failure:
+        if (!serves(app) && stands_ready(peer)) {
+            command(scs, peer, ModeEvent::told_primary, Reason::failure, Rule::M04, cause);
+        }
+        break;
+    case Decision::started:
+        if (!serves(peer) && stands_ready(app)) {
+            command(scs, app, ModeEvent::told_primary, Reason::returned, Rule::M09, cause);
+        }
+        break;
+    case Decision::two_primaries:
+        if (serves(app) && serves(peer)) {
+            const auto loser = scenario_->policies.get<SplitBrain>(Policy::split_brain);
+            const bool app_is_configured = scenario_->topology.apps[app].configured_as_primary;
+            const bool app_loses = loser == SplitBrain::reconnected_demoted
+                                   || (loser == SplitBrain::configured_primary_wins
+                                       && !app_is_configured);
+            command(scs, app_loses ? app : peer, ModeEvent::told_backup, Reason::two_primaries,
+                    Rule::M08, cause);
+        }
+        break;
+    case Decision::demote_first:
+        scs_[scs].orders[scenario_->topology.apps[app].node.index()] =
+            static_cast<std::uint8_t>(decision);
+        command(scs, app, ModeEvent::told_backup, Reason::operator_command, Rule::M05, cause);
+        break;
+    case Decision::promote_first:
+        scs_[scs].orders[scenario_->topology.apps[app].node.index()] =
+            static_cast<std::uint8_t>(decision);
+        command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::M05, cause);
+        break;
+    case Decision::failback:
+        break;
+    }
+}
+
+void World::command(ScsId scs, AppId app, ModeEvent on, Reason reason, Rule rule, std::uint32_t cause) {
+    Record record;
+    record.event = Event::ml_switchover;
+    record.actor = entity_of(scs);
+    record.other = entity_of(app);
+    record.rule = rule;
+    record.reason = reason;
+    record.amount = on == ModeEvent::told_primary ? 1 : 0;
+    if (rule == Rule::M08) {
+        record.policy = static_cast<std::uint8_t>(Policy::split_brain);
+    } else if (rule == Rule::M05) {
+        record.policy = static_cast<std::uint8_t>(Policy::double_promotion_order);
+    }
+    const std::uint32_t decided = low(note(record, cause));
+    scs_[scs].beliefs[app.index()].commanded = on == ModeEvent::told_primary;
+    send(network_.scs(scs), network_.lca(scenario_->topology.apps[app].host),
+         {app.index(), decided, static_cast<std::uint16_t>(on), 0, What::told_mode});
+}
+
+void World::raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause) {
+    Record record;
+    record.event = Event::ml_alarm;
+    record.actor = entity_of(scs);
+    record.other = entity_of(node);
+    record.rule = Rule::M11;
+    record.reason = reason;
+    record.amount = number;
+    note(record, cause);
+}
+
+/// M11: SCS compares what it believes of a pair with what a pair should be.
+void World::watch_pair(ScsId scs, NodeId node, std::uint32_t cause) {
+    const Node& pair = scenario_->topology.nodes[node];
+    ScsState& state = scs_[scs];
+    int primaries = state.beliefs[pair.primary.index()].is_primary ? 1 : 0;
+    primaries += pair.backup && state.beliefs[pair.backup.index()].is_primary ? 1 : 0;
+    PairAlarm& alarm = state.alarms[node.index()];
+    if (primaries == 0 && alarm != PairAlarm::no_primary) {
+        alarm = PairAlarm::no_primary;
+        raise_alarm(scs, node, Reason::no_primary, alarm_no_primary, cause);
+    } else if (primaries == 2 && alarm != PairAlarm::two_primaries) {
+        alarm = PairAlarm::two_primaries;
+        raise_alarm(scs, node, Reason::two_primaries_seen, alarm_two_primaries, cause);
+    } else if (primaries == 1 && alarm != PairAlarm::none) {
+        alarm = PairAlarm::none;
+        raise_alarm(scs, node, Reason::one_primary_again, alarm_normal_again, cause);
+    }
+}
+
+bool World::link_is_whole(ScsId scs, HostId host) const {
+    const HostId own = scenario_->topology.scs[scs].host;
+    return hosts_[host].up && hosts_[host].lca_up && hosts_[own].up && scs_[scs].up
+           && network_.reaches(network_.scs(scs), network_.lca(host))
+           && network_.reaches(network_.lca(host), network_.scs(scs));
+}
+
+/// Brings the last traffic of a link up to now, as its polls have done while it was whole: after a
+/// silence of addp-timeout a poll goes out, and its answer is the next traffic.
+void World::settle_link(ScsId scs, HostId host) {
+    LcaLink& link = scs_[scs].links[host.index()];
+    const Duration period = scenario_->options.duration(Option::addp_timeout, host.index());
+    if (!link.whole || !link.connected || period == Duration::zero()) {
+        return;
+    }
+    const Duration answer = network_.delay(network_.scs(scs), network_.lca(host)).latency
+                            + network_.delay(network_.lca(host), network_.scs(scs)).latency;
+    const Duration cycle = period + answer;
+    const Duration silent = agenda_.now() - link.heard;
+    if (silent >= cycle) {
+        link.heard += silent / cycle * cycle;
+    }
+}
+
+/// Something that a link between SCS and an LCA depends on has changed.
+void World::link_changes(HostId host, std::uint32_t cause) {
+    const ScsId scs = scs_of(host);
+    if (!scs) {
+        return;
+    }
+    LcaLink& link = scs_[scs].links[host.index()];
+    const bool whole = link_is_whole(scs, host);
+    if (whole == link.whole) {
+        return;
+    }
+    settle_link(scs, host);
+    link.whole = whole;
+    ++link.turn;
+    const Notice timer{host.index(), cause, link.turn, static_cast<std::uint8_t>(scs.index()),
+                       What::link_silent};
+    const Duration period = scenario_->options.duration(Option::addp_timeout, host.index());
+    if (!whole) {
+        const bool lca_died = hosts_[host].up && !hosts_[host].lca_up && scs_[scs].up;
+        if (!scs_[scs].up || !link.connected) {
+            return;
+        }
+        if (lca_died) {
+            // Its socket breaks, and the news of that travels like any other.
+            Notice broken = timer;
+            later(network_.delay(network_.lca(host), network_.scs(scs)).latency, TieClass::delivery,
+                  broken);
+        } else if (period > Duration::zero()) {
+            at(std::max(agenda_.now(), link.heard + 2 * period), TieClass::expiry, timer);
+        }
+        return;
+    }
+    if (link.connected) {
+        // A poll that went unanswered is sent again by TCP and answered now.
+        link.heard = agenda_.now() >= link.heard + period ? agenda_.now() : link.heard;
+        return;
+    }
+    Notice connects = timer;
+    connects.what = What::lca_connects;
+    later(network_.delay(network_.lca(host), network_.scs(scs)).latency, TieClass::delivery, connects);
+}
+
+void World::all_links_change(std::uint32_t cause) {
+    for (std::size_t at = 0; at < scenario_->topology.hosts.size(); ++at) {
+        link_changes(scenario_->topology.hosts.id_at(at), cause);
+    }
+}
+
+void World::link_silent(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause) {
+    const LcaLink& link = scs_[scs].links[host.index()];
+    if (turn == link.turn && !link.whole && link.connected && scs_[scs].up) {
+        const bool lca_died = hosts_[host].up && !hosts_[host].lca_up;
+        host_lost(scs, host, lca_died ? Reason::lca_lost : Reason::host_silent, cause);
+    }
+}
+
+/// M02, M07: the link is lost, which SCS reads as the loss of the host with all that runs on it.
+void World::host_lost(ScsId scs, HostId host, Reason reason, std::uint32_t cause) {
+    LcaLink& link = scs_[scs].links[host.index()];
+    link.connected = false;
+    Record record;
+    record.event = Event::ml_failure_detected;
+    record.actor = entity_of(scs);
+    record.other = entity_of(host);
+    record.rule = Rule::M02;
+    record.reason = reason;
+    record.amount = (agenda_.now() - link.heard).count();
+    const std::uint32_t detected = low(note(record, cause));
+    const Duration wait =
+        scenario_->options.duration(Option::disconnect_switchover_timeout, scs.index());
+    if (wait == Duration::zero()) {
+        fail_over_host(scs, host, detected);
+        return;
+    }
+    later(wait, TieClass::expiry,
+          {host.index(), detected, link.turn, static_cast<std::uint8_t>(scs.index()),
+           What::looks_again});
+}
+
+void World::fail_over_host(ScsId scs, HostId host, std::uint32_t cause) {
+    for (std::size_t at = 0; at < scenario_->topology.apps.size(); ++at) {
+        const AppId app = scenario_->topology.apps.id_at(at);
+        if (scenario_->topology.apps[app].host == host) {
+            scs_[scs].beliefs[at].reachable = false;
+            app_failed(scs, app, Reason::host_silent, Rule::M07, cause);
+        }
+    }
+}
+
+/// M10: after disconnect-switchover-timeout SCS looks whether the link is back.
+void World::looks_again(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause) {
+    const LcaLink& link = scs_[scs].links[host.index()];
+    if (!link.connected && turn == link.turn && scs_[scs].up) {
+        fail_over_host(scs, host, cause);
+    }
+}
+
+/// A lost host's LCA is connected again, and reports how each of its applications is.
+void World::lca_connects(ScsId scs, HostId host, std::uint16_t turn) {
+    LcaLink& link = scs_[scs].links[host.index()];
+    if (turn != link.turn || !link.whole || !scs_[scs].up) {
+        return;
+    }
+    link.connected = true;
+    link.heard = agenda_.now();
+    for (std::size_t at = 0; at < scenario_->topology.apps.size(); ++at) {
+        const AppId app = scenario_->topology.apps.id_at(at);
+        if (scenario_->topology.apps[app].host == host) {
+            scs_[scs].beliefs[at].reachable = true;
+            lca_reports(app, state_seen_by_lca(app), apps_[app].cause);
+        }
+    }
+}
+
+void World::scs_stops(ScsId scs) {
+    for (LcaLink& link : scs_[scs].links) {
+        ++link.turn;
+        link.whole = false;
+        link.connected = false;
+    }
+}
+
+/// A25: back again, SCS connects to every LCA and evaluates what it finds.
+void World::scs_returns(ScsId scs, std::uint32_t cause) {
+    for (const HostId host : scenario_->topology.scs[scs].hosts) {
+        LcaLink& link = scs_[scs].links[host.index()];
+        link.heard = agenda_.now();
+        if (link_is_whole(scs, host)) {
+            link_changes(host, cause);
+            continue;
+        }
+        // It cannot connect: after a poll and its wait the host counts as lost.
+        link.connected = true;
+        ++link.turn;
+        const Duration period = scenario_->options.duration(Option::addp_timeout, host.index());
+        if (period > Duration::zero()) {
+            later(2 * period, TieClass::expiry,
+                  {host.index(), cause, link.turn, static_cast<std::uint8_t>(scs.index()),
+                   What::link_silent});
+        }
+    }
+}
+
+/// M05: the operator's command, carried out on what SCS believes.
+void World::operator_switches(NodeId node, std::uint32_t cause) {
+    const Node& pair = scenario_->topology.nodes[node];
+    const ScsId scs = scs_of(scenario_->topology.apps[pair.primary].host);
+    if (!scs || !scs_[scs].up || !pair.backup) {
+        return;
+    }
+    const bool backup_serves = scs_[scs].beliefs[pair.backup.index()].is_primary;
+    const AppId primary = backup_serves ? pair.backup : pair.primary;
+    const auto order = scenario_->policies.get<DoublePromotionOrder>(Policy::double_promotion_order);
+    decide_later(scs, primary,
+                 order == DoublePromotionOrder::demote_first ? Decision::demote_first
+                                                             : Decision::promote_first,
+                 cause);
+}
+
+}  // namespace orsim

@@ -1,0 +1,34 @@
+#pragma once
+/// How the world fills in the parts of a record. Knows not when.
+
+#include "sim/model/ids.hpp"
+#include "sim/protocol/creation.hpp"
+#include "sim/timeline/record.hpp"
+
+namespace orsim {
+
+[[nodiscard]] constexpr Entity entity_of(AppId app) {
+    return {EntityKind::app, app.index()};
+}
+[[nodiscard]] constexpr Entity entity_of(NodeId node) {
+    return {EntityKind::node, node.index()};
+}
+[[nodiscard]] constexpr Entity entity_of(HostId host) {
+    return {EntityKind::host, host.index()};
+}
+[[nodiscard]] constexpr Entity entity_of(ScsId scs) {
+    return {EntityKind::scs, scs.index()};
+}
+[[nodiscard]] constexpr Entity entity_of(TServerId tserver) {
+    return {EntityKind::tserver, tserver.index()};
+}
+[[nodiscard]] constexpr Entity entity_of(FaultId fault) {
+    return {EntityKind::fault, fault.index()};
+}
+
+/// The position of an ambiguity in the registry of policies: A1 stands first.
+[[nodiscard]] constexpr std::uint8_t policy_of(const Move& move) {
+    return move.policy == 0 ? no_policy : static_cast<std::uint8_t>(move.policy - 1);
+}
+
+}  // namespace orsim

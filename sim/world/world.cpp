@@ -1,0 +1,332 @@
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+
+namespace orsim {
+namespace {
+
+Variant variants_of(const Policies& policies) {
+    Variant chosen = Variant::none;
+    const auto add = [&chosen](bool is_chosen, Variant variant) {
+        chosen = is_chosen ? chosen | variant : chosen;
+    };
+    const auto on_expiry = policies.get<BackupOnWatchExpiry>(Policy::backup_on_watch_expiry);
+    add(on_expiry == BackupOnWatchExpiry::self_promote_request, Variant::backup_asks);
+    add(on_expiry == BackupOnWatchExpiry::backup_creates, Variant::backup_creates);
+    const auto watches = policies.get<WatchComposition>(Policy::watch_composition);
+    const auto resets = policies.get<ReservedAfterPromotion>(Policy::reserved_after_promotion);
+    add(watches == WatchComposition::series, Variant::series);
+    add(watches == WatchComposition::after_promotion
+            || resets == ReservedAfterPromotion::promotion_resets_timer,
+        Variant::after_promotion);
+    add(policies.get<WatchSatisfiedBy>(Policy::watch_satisfied_by)
+            == WatchSatisfiedBy::processing_started,
+        Variant::satisfied_by_start);
+    add(policies.get<CreateFailureSignal>(Policy::create_failure_signal)
+            == CreateFailureSignal::explicit_nack,
+        Variant::explicit_nack);
+    const auto late = policies.get<LatePrimary>(Policy::late_primary);
+    add(late == LatePrimary::both_run, Variant::both_run);
+    add(late == LatePrimary::assigned_wins, Variant::assigned_wins);
+    add(policies.get<PromotionPendingCalls>(Policy::promotion_pending_calls)
+            == PromotionPendingCalls::always_create,
+        Variant::always_create);
+    add(policies.get<ReservedBackupWatches>(Policy::reserved_backup_watches)
+            == ReservedBackupWatches::no,
+        Variant::reserved_backup_idle);
+    add(policies.get<LosingCreationFreesWorker>(Policy::losing_creation_frees_worker)
+            == LosingCreationFreesWorker::at_once,
+        Variant::losers_stop_at_once);
+    add(policies.get<DelegationDelay>(Policy::delegation_delay) == DelegationDelay::timer,
+        Variant::delegation_by_timer);
+    return chosen;
+}
+
+}  // namespace
+
+World::World(const Scenario& scenario)
+    : scenario_{&scenario},
+      chance_{scenario.seed},
+      table_{variants_of(scenario.policies)},
+      agenda_{scenario.start},
+      network_{scenario},
+      apps_{scenario.topology.apps.size()},
+      hosts_{scenario.topology.hosts.size()},
+      scs_{scenario.topology.scs.size()},
+      creation_time_{scenario.assumptions.distribution(Assumption::session_creation)},
+      uncached_creation_time_{
+          scenario.assumptions.distribution(Assumption::session_creation_uncached)},
+      round_robin_(scenario.topology.tservers.size()),
+      faults_(scenario.faults.size()),
+      row_uses_(creation_rows().size()) {
+    // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.
+    schedule_script();
+    build_lanes();
+    build_rings();
+    for (const Strategy& strategy : scenario.strategies) {
+        step_times_.emplace_back(strategy.step_time
+                                     ? *strategy.step_time
+                                     : scenario.assumptions.distribution(Assumption::strategy_step));
+    }
+    for (std::size_t at = 0; at < scenario.workload.size(); ++at) {
+        const GroupId id = scenario.workload.id_at(at);
+        const CallGroup& group = scenario.workload[id];
+        sources_.emplace_back(group, id);
+        talk_times_.emplace_back(group.talk_time);
+        patiences_.emplace_back(group.patience ? *group.patience : constant(Duration::zero()));
+        await_next_call(id);
+    }
+    start_apps();
+}
+
+void World::build_lanes() {
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.tservers.size(); ++at) {
+        const Duration limit = scenario_->options.duration(Option::router_timeout, at);
+        router_lanes_.push_back(agenda_.open_lane(limit, TieClass::expiry));
+    }
+    ways_changed();
+}
+
+/// A lane for every pair of places whose messages always take the same time.
+void World::ways_changed() {
+    const std::size_t places = network_.size();
+    pair_lanes_.assign(places * places, LaneId{});
+    for (std::size_t from = 0; from < places; ++from) {
+        for (std::size_t to = 0; to < places; ++to) {
+            const auto delay = network_.delay(PlaceId{static_cast<PlaceId::rep>(from)},
+                                              PlaceId{static_cast<PlaceId::rep>(to)});
+            if (!delay.is_random) {
+                pair_lanes_[from * places + to] =
+                    agenda_.open_lane(delay.constant, TieClass::delivery);
+            }
+        }
+    }
+}
+
+std::uint64_t World::run_until(Instant end, std::uint64_t limit) {
+    const auto warm = [this](const Notice& notice) {
+        if (notice.what <= What::step_ends && notice.what != What::next_arrival
+            && notice.subject < calls_.size()) {
+            __builtin_prefetch(&calls_[notice.subject]);
+        }
+    };
+    std::uint64_t handled = 0;
+    while (handled < limit) {
+        const auto due = agenda_.take_before(end, warm);
+        if (!due) {
+            break;
+        }
+        moment() = {due->at.time_since_epoch().count(), agenda_.taken()};
+        handle(due->what);
+        ++handled;
+    }
+    return handled;
+}
+
+void World::run_to_end() {
+    run_until(scenario_->until);
+    finish();
+}
+
+void World::finish() {
+    ORSIM_EXPECT(!finished_, "a run ends once");
+    finished_ = true;
+    std::int64_t unfinished = 0;
+    for (const Call& call : calls_) {
+        unfinished += call.in_use && call.stage != Stage::gone ? 1 : 0;
+    }
+    Record record;
+    record.at = scenario_->until;
+    record.event = Event::run_ended;
+    record.amount = unfinished;
+    timeline_.note(record);
+}
+
+void World::handle(const Notice& notice) {
+    if (notice.what <= What::step_ends) {
+        handle_call(notice);
+    } else if (notice.what <= What::lca_connects) {
+        handle_management(notice);
+    } else {
+        handle_script(notice);
+    }
+}
+
+/// Whether the application takes what reaches it. A paused one keeps it for later.
+bool World::receives(AppId app, const Notice& notice) {
+    AppState& state = apps_[app];
+    if (state.process == Process::up) {
+        return true;
+    }
+    if (state.process == Process::frozen && state.thaws) {
+        state.kept.push_back(notice);
+        if (notice.what <= What::step_ends) {
+            ++calls_[notice.subject].notices;
+        }
+    }
+    return false;
+}
+
+void World::handle_call(const Notice& notice) {
+    if (notice.what == What::next_arrival) {
+        call_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        return;
+    }
+    const CallId id{notice.subject};
+    ORSIM_EXPECT(id.index() < calls_.size() && calls_[id.index()].in_use,
+                 "a call's record stays while a notice names it");
+    const bool at_app = notice.what >= What::event_reaches;
+    if (!at_app || receives(app_of(calls_[id.index()], notice.seat), notice)) {
+        const auto incarnation = static_cast<std::uint8_t>(notice.extra);
+        switch (notice.what) {
+        case What::routing_asked: routing_asked(id, notice.seat, notice.cause); break;
+        case What::session_known: session_known(id); break;
+        case What::router_timeout: router_timeout(id, notice.cause); break;
+        case What::patience_ends: patience_ends(id, notice.cause); break;
+        case What::talk_ends: talk_ends(id, notice.cause); break;
+        case What::event_reaches: event_reaches(id, notice.seat, notice.cause); break;
+        case What::news_reaches:
+            happen(id, notice.seat, static_cast<On>(notice.extra), notice.cause);
+            break;
+        case What::watch_ends:
+            if (incarnation == apps_[app_of(calls_[id.index()], notice.seat)].incarnation) {
+                calls_[id.index()].seats.at(notice.seat).watch = Ticket{};
+                happen(id, notice.seat, On::watch_ran_out, notice.cause);
+            }
+            break;
+        case What::creation_ends:
+            creation_ends(id, notice.seat, notice.extra, notice.cause);
+            break;
+        default: step_ends(id, notice.seat, incarnation, notice.cause); break;
+        }
+    }
+    settle(id);
+}
+
+void World::handle_management(const Notice& notice) {
+    const AppId app{static_cast<AppId::rep>(notice.subject)};
+    const HostId host{static_cast<HostId::rep>(notice.subject)};
+    const ScsId scs{notice.seat};
+    const auto low = static_cast<std::uint8_t>(notice.extra);
+    switch (notice.what) {
+    case What::promotion_ready:
+        if (low == apps_[app].incarnation && receives(app, notice)) {
+            mode_changes(app, ModeEvent::ready, Reason::none, notice.cause);
+        }
+        break;
+    case What::process_ready: process_ready(app, low, notice.cause); break;
+    case What::told_mode:
+        if (hosts_[scenario_->topology.apps[app].host].lca_up && receives(app, notice)) {
+            mode_changes(app, static_cast<ModeEvent>(low), Reason::none, notice.cause);
+        }
+        break;
+    case What::exit_noticed: lca_reports(app, ReportKind::exited, notice.cause); break;
+    case What::heartbeat_missed: heartbeat_missed(app, low, notice.cause); break;
+    case What::report_arrives:
+        report_arrives(app, static_cast<ReportKind>(low), scs, notice.cause);
+        break;
+    case What::scs_decides:
+        scs_decides(app, static_cast<Decision>(low), scs, notice.cause);
+        break;
+    case What::link_silent: link_silent(scs, host, notice.extra, notice.cause); break;
+    case What::looks_again: looks_again(scs, host, notice.extra, notice.cause); break;
+    default: lca_connects(scs, host, notice.extra); break;
+    }
+}
+
+void World::handle_script(const Notice& notice) {
+    const FaultId fault{static_cast<FaultId::rep>(notice.subject)};
+    if (notice.what == What::fault_ends) {
+        fault_ends(fault, notice.cause);
+    } else {
+        fault_starts(fault, notice.cause);
+    }
+}
+
+/// Takes one notice off a call's count and lets its record go when nobody can need it again.
+void World::settle(CallId id) {
+    Call& call = calls_[id.index()];
+    ORSIM_EXPECT(call.notices > 0, "every notice of a call is counted once");
+    --call.notices;
+    if (call.notices == 0 && call.stage == Stage::gone) {
+        release_if_done(id);
+    }
+}
+
+void World::release_if_done(CallId id) {
+    Call& call = calls_[id.index()];
+    const auto waits = [](const Seat& seat) {
+        return seat.phase == Phase::overdue || seat.phase == Phase::shadow_overdue
+               || seat.phase == Phase::forewarned || has_session(seat.phase);
+    };
+    if (!call.in_use || call.notices != 0 || call.stage != Stage::gone
+        || std::ranges::any_of(call.seats, waits)) {
+        return;
+    }
+    for (const Seat& seat : call.seats) {
+        if (seat.session && sessions_[seat.session.index()].call == id) {
+            sessions_[seat.session.index()].call = CallId{};
+        }
+    }
+    call.in_use = false;
+    free_calls_.push_back(id.index());
+    --live_calls_;
+}
+
+std::uint64_t World::note(Record record, std::uint32_t cause) {
+    record.at = agenda_.now();
+    record.cause = cause == no_cause ? no_record : whole(cause);
+    const std::uint64_t number = timeline_.note(record);
+    if (triggers_on_.at(static_cast<std::size_t>(record.event))) {
+        record.number = number;
+        look_for_triggers(record);
+    }
+    return number;
+}
+
+/// The number of a record from its low half: the latest that ends so. Right unless more than four
+/// thousand million records lie between a record and what it causes.
+std::uint64_t World::whole(std::uint32_t low) const {
+    const std::uint64_t next = timeline_.size();
+    std::uint64_t number = (next & ~0xffffffffULL) | low;
+    if (number >= next && number >= 0x100000000ULL) {
+        number -= 0x100000000ULL;
+    }
+    return number;
+}
+
+void World::later(Duration delay, TieClass tie, const Notice& notice) {
+    at(agenda_.now() + delay, tie, notice);
+}
+
+void World::at(Instant when, TieClass tie, const Notice& notice) {
+    if (notice.what <= What::step_ends && notice.what != What::next_arrival) {
+        ++calls_[notice.subject].notices;
+    }
+    agenda_.add(when, tie, notice);
+}
+
+Ticket World::later_in(LaneId lane, const Notice& notice) {
+    if (notice.what <= What::step_ends) {
+        ++calls_[notice.subject].notices;
+    }
+    return agenda_.add(lane, notice);
+}
+
+/// Sends a message, if there is a way now; answers with whether there was. What is on its way when a
+/// link is cut arrives; what is sent while it is cut is lost.
+bool World::send(PlaceId from, PlaceId to, const Notice& notice) {
+    if (!network_.reaches(from, to)) {
+        return false;
+    }
+    const LaneId lane = pair_lanes_[from.index() * network_.size() + to.index()];
+    if (lane) {
+        later_in(lane, notice);
+    } else {
+        later(network_.draw(from, to, agenda_.now(), chance_), TieClass::delivery, notice);
+    }
+    return true;
+}
+
+}  // namespace orsim

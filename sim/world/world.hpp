@@ -1,0 +1,212 @@
+#pragma once
+/// Turns verbs into events: takes what is due, asks the protocol, does what it says, and notes what
+/// happened. A value: a copy is a snapshot that goes on as the original would. Knows no JSON, no text
+/// and no files. Nobody in it reads another's mind: applications and SCS act on what reached them.
+
+#include "sim/base/chance.hpp"
+#include "sim/base/sample.hpp"
+#include "sim/kernel/agenda.hpp"
+#include "sim/model/scenario.hpp"
+#include "sim/protocol/creation.hpp"
+#include "sim/protocol/run_mode.hpp"
+#include "sim/timeline/timeline.hpp"
+#include "sim/world/arrivals.hpp"
+#include "sim/world/network.hpp"
+#include "sim/world/notice.hpp"
+#include "sim/world/state.hpp"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace orsim {
+
+/// What the world cannot do yet, in the words of the file: empty for a scenario it runs whole. Such a
+/// scenario must not be run.
+[[nodiscard]] std::vector<std::string> beyond_the_world(const Scenario& scenario);
+
+class World {
+public:
+    /// `scenario` must outlive the world and all its copies, and beyond_the_world must be empty.
+    explicit World(const Scenario& scenario);
+
+    /// Handles events before `end`, at most `limit` of them; answers with how many it handled.
+    std::uint64_t run_until(Instant end,
+                            std::uint64_t limit = std::numeric_limits<std::uint64_t>::max());
+    /// Runs to the scenario's end and notes run.ended. Once only.
+    void run_to_end();
+    /// Notes run.ended at the scenario's end. For callers that ran there in pieces; once only.
+    void finish();
+
+    [[nodiscard]] Timeline& timeline() { return timeline_; }
+    [[nodiscard]] const Timeline& timeline() const { return timeline_; }
+    [[nodiscard]] Instant now() const { return agenda_.now(); }
+    [[nodiscard]] std::uint64_t events() const { return agenda_.taken(); }
+    [[nodiscard]] std::size_t live_calls() const { return live_calls_; }
+    [[nodiscard]] std::size_t most_live_calls() const { return most_live_calls_; }
+    /// How often each row of creation_rows() decided a step.
+    [[nodiscard]] const std::vector<std::uint64_t>& row_uses() const { return row_uses_; }
+    /// Puts another answer in a row's place: for mutants in tests, never in a user's run.
+    void mutate(Phase phase, On on, Move move) { table_.replace(phase, on, move); }
+
+    friend bool operator==(const World&, const World&) = default;
+
+private:
+    // world.cpp: the loop.
+    void build_lanes();
+    void ways_changed();
+    [[nodiscard]] bool receives(AppId app, const Notice& notice);
+    void handle(const Notice& notice);
+    void handle_call(const Notice& notice);
+    void handle_management(const Notice& notice);
+    void handle_script(const Notice& notice);
+    void settle(CallId id);
+    void release_if_done(CallId id);
+    std::uint64_t note(Record record, std::uint32_t cause);
+    [[nodiscard]] std::uint64_t whole(std::uint32_t low) const;
+    void later(Duration delay, TieClass tie, const Notice& notice);
+    void at(Instant when, TieClass tie, const Notice& notice);
+    Ticket later_in(LaneId lane, const Notice& notice);
+    bool send(PlaceId from, PlaceId to, const Notice& notice);
+
+    // calls.cpp: one call, at the switch and at its applications.
+    void call_arrives(GroupId group);
+    void await_next_call(GroupId group);
+    void build_rings();
+    void choose_nodes(Call& call, const CallGroup& group);
+    [[nodiscard]] CallId new_call();
+    void event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause);
+    void happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause);
+    void act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
+    void begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
+    void end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause);
+    void tell_others(CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause);
+    void call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause);
+    void routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause);
+    void session_known(CallId id);
+    void router_timeout(CallId id, std::uint32_t cause);
+    void patience_ends(CallId id, std::uint32_t cause);
+    void talk_ends(CallId id, std::uint32_t cause);
+    [[nodiscard]] AppId app_of(const Call& call, std::uint8_t seat) const;
+    [[nodiscard]] NodeId node_of(const Call& call, std::uint8_t seat) const;
+    [[nodiscard]] static std::uint64_t key_of(CallName name);
+
+    // work.cpp: creations on a bounded number of workers, and sessions.
+    void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
+    void begin_creation(AppId app, const Waiting& waiting);
+    void creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause);
+    void abort_creation(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
+    void free_worker(AppId app);
+    void open_session(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
+    void next_step(CallId id, std::uint8_t seat);
+    void step_ends(CallId id, std::uint8_t seat, std::uint8_t incarnation, std::uint32_t cause);
+    void close_session(CallId id, std::uint8_t seat, Event event, Reason reason, const Move& why,
+                       std::uint32_t cause);
+    [[nodiscard]] bool registered_elsewhere(const Call& call, std::uint8_t seat) const;
+
+    // apps.cpp: processes and run modes.
+    void start_apps();
+    void mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t cause);
+    void take_over(AppId app, std::uint32_t cause);
+    void give_up(AppId app, std::uint32_t cause);
+    void forget(AppId app, std::uint32_t cause);
+    bool process_dies(AppId app, Event event, Reason reason, std::uint32_t cause);
+    void process_starts(AppId app, Duration takes, std::uint32_t cause);
+    void process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cause);
+    bool process_freezes(AppId app, bool thaws, std::uint32_t cause);
+    void process_thaws(AppId app, std::uint32_t cause);
+    void heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause);
+    void read_options_at_start(AppId app);
+    [[nodiscard]] std::vector<CallId> calls_of(AppId app) const;
+    [[nodiscard]] std::uint8_t seat_of(const Call& call, AppId app) const;
+
+    // management.cpp: LCAs and SCS.
+    void lca_reports(AppId app, ReportKind kind, std::uint32_t cause);
+    void report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t cause);
+    void mode_reported(AppId app, bool is_primary, ScsId scs, std::uint32_t cause);
+    void scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t cause);
+    void command(ScsId scs, AppId app, ModeEvent on, Reason reason, Rule rule, std::uint32_t cause);
+    void raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause);
+    void app_failed(ScsId scs, AppId app, Reason reason, Rule rule, std::uint32_t cause);
+    void decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t cause);
+    void scs_stops(ScsId scs);
+    void scs_returns(ScsId scs, std::uint32_t cause);
+    [[nodiscard]] ReportKind state_seen_by_lca(AppId app) const;
+    void settle_link(ScsId scs, HostId host);
+    void link_changes(HostId host, std::uint32_t cause);
+    void link_silent(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause);
+    void all_links_change(std::uint32_t cause);
+    void host_lost(ScsId scs, HostId host, Reason reason, std::uint32_t cause);
+    void fail_over_host(ScsId scs, HostId host, std::uint32_t cause);
+    void looks_again(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause);
+    void lca_connects(ScsId scs, HostId host, std::uint16_t turn);
+    void watch_pair(ScsId scs, NodeId node, std::uint32_t cause);
+    void operator_switches(NodeId node, std::uint32_t cause);
+    [[nodiscard]] bool link_is_whole(ScsId scs, HostId host) const;
+    [[nodiscard]] ScsId scs_of(HostId host) const;
+
+    // faults.cpp: the script.
+    void schedule_script();
+    void fault_starts(FaultId id, std::uint32_t cause);
+    void fault_ends(FaultId id, std::uint32_t cause);
+    void look_for_triggers(const Record& record);
+    [[nodiscard]] bool break_app(const Fault& fault, AppId app, std::uint32_t cause);
+    [[nodiscard]] bool break_host(const Fault& fault, HostId host, std::uint32_t cause);
+    [[nodiscard]] bool break_network(FaultId id, std::uint32_t cause);
+    [[nodiscard]] bool break_management(const Fault& fault, std::uint32_t cause);
+    [[nodiscard]] bool apply(FaultId id, std::uint32_t cause);
+    void mend_app(const Fault& fault, AppId app, std::uint32_t cause);
+    void mend_host(HostId host, std::uint32_t cause);
+    void mend_network(FaultId id, std::uint32_t cause);
+    [[nodiscard]] AppId resolve(const Selector& selector) const;
+    [[nodiscard]] std::vector<AppId> apps_meant(const Selector& selector) const;
+    [[nodiscard]] std::vector<HostId> hosts_meant(const Selector& selector) const;
+
+    /// What a fault did, so that its end can undo it.
+    struct FaultState {
+        std::uint32_t record = 0;        // Low half of its fault.started.
+        std::uint32_t matches = 0;       // when: records that matched so far
+        std::uint32_t starts = 0;
+        bool in_force = false;
+        AppId app;                       // What a role selector meant when it fired.
+        AppId from;
+        AppId to;
+        friend bool operator==(const FaultState&, const FaultState&) = default;
+    };
+
+    const Scenario* scenario_;
+    Chance chance_;
+    CreationTable table_;
+    Agenda<Notice> agenda_;
+    Timeline timeline_;
+    Network network_;
+    Table<AppId, AppState> apps_;
+    Table<HostId, HostState> hosts_;
+    Table<ScsId, ScsState> scs_;
+    std::vector<Call> calls_;
+    std::vector<std::uint32_t> free_calls_;
+    std::vector<Session> sessions_;
+    std::vector<std::uint32_t> free_sessions_;
+    std::vector<ArrivalSource> sources_;
+    std::vector<Sampler> talk_times_;      // By group.
+    std::vector<Sampler> patiences_;       // By group.
+    std::vector<Sampler> step_times_;      // By strategy.
+    Sampler creation_time_;
+    Sampler uncached_creation_time_;
+    std::vector<LaneId> router_lanes_;     // By T-Server.
+    std::vector<LaneId> pair_lanes_;       // By pair of places; names nothing where delays are random.
+    std::vector<std::uint32_t> round_robin_;  // By T-Server.
+    std::vector<std::vector<NodeId>> rings_;  // By T-Server: the nodes that may be assigned its calls.
+    std::vector<NodeId> next_on_ring_;        // By node: the one reserved for its calls.
+    std::vector<FaultState> faults_;
+    std::array<bool, event_kinds> triggers_on_{};  // Whether some fault waits for the event.
+    std::vector<std::uint64_t> row_uses_;
+    std::uint32_t serial_ = 0;
+    std::size_t live_calls_ = 0;
+    std::size_t most_live_calls_ = 0;
+    bool finished_ = false;
+};
+
+}  // namespace orsim
