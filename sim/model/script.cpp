@@ -69,7 +69,9 @@ bool is_by(const Selector& by, const Entity& actor, const Topology& topology) {
 }  // namespace
 
 bool matches(const EventPattern& pattern, const Record& record, const Topology& topology) {
-    const auto differs = [](const auto& wanted, const auto& found) { return wanted && *wanted != found; };
+    const auto differs = [](const auto& wanted, const auto& found) {
+        return wanted && *wanted != found;
+    };
     if (differs(pattern.event, record.event) || differs(pattern.rule, record.rule)
         || differs(pattern.reason, record.reason) || differs(pattern.amount, record.amount)
         || differs(pattern.nth, record.call.nth)) {
@@ -79,12 +81,13 @@ bool matches(const EventPattern& pattern, const Record& record, const Topology& 
         return false;
     }
     if (pattern.fault
-        && (record.actor.kind != EntityKind::fault || record.actor.index != pattern.fault.index())) {
+        && (record.actor.kind != EntityKind::fault
+            || record.actor.index != pattern.fault.index())) {
         return false;
     }
-    const bool by_node = !pattern.node
-                         || is_by({Selector::Kind::node, pattern.node.index()}, record.actor, topology)
-                         || record.other == Entity{EntityKind::node, pattern.node.index()};
+    const bool by_node =
+        !pattern.node || is_by({Selector::Kind::node, pattern.node.index()}, record.actor, topology)
+        || record.other == Entity{EntityKind::node, pattern.node.index()};
     return by_node && is_by(pattern.by, record.actor, topology);
 }
 

@@ -46,7 +46,8 @@ struct EventPattern {
 };
 
 /// Whether a record is one the pattern means. Roles are the configured ones.
-[[nodiscard]] bool matches(const EventPattern& pattern, const Record& record, const Topology& topology);
+[[nodiscard]] bool
+matches(const EventPattern& pattern, const Record& record, const Topology& topology);
 
 // clang-format off
 enum class FaultKind : std::uint8_t {

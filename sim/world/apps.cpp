@@ -39,7 +39,8 @@ void World::start_apps() {
         scs.alarms.resize(topology.nodes.size());
         scs.orders.resize(topology.nodes.size());
         for (std::size_t at = 0; at < topology.apps.size(); ++at) {
-            scs.beliefs[at].is_primary = topology.apps[topology.apps.id_at(at)].configured_as_primary;
+            scs.beliefs[at].is_primary =
+                topology.apps[topology.apps.id_at(at)].configured_as_primary;
         }
         for (std::size_t at = 0; at < topology.hosts.size(); ++at) {
             const Host& host = topology.hosts[topology.hosts.id_at(at)];
@@ -60,7 +61,7 @@ std::vector<CallId> World::calls_of(AppId app) const {
             found.emplace_back(static_cast<CallId::rep>(at));
         }
     }
-    std::ranges::sort(found, {}, [this](CallId id) { return calls_[id.index()].serial; });
+    std::ranges::stable_sort(found, {}, [this](CallId id) { return calls_[id.index()].serial; });
     return found;
 }
 
@@ -214,13 +215,13 @@ void World::process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cau
 }
 
 /// Answers with whether there was a living process to freeze.
-bool World::process_freezes(AppId app, bool thaws, std::uint32_t cause) {
+bool World::process_freezes(AppId app, Freeze freeze, std::uint32_t cause) {
     AppState& state = apps_[app];
     if (state.process != Process::up) {
         return false;
     }
     state.process = Process::frozen;
-    state.thaws = thaws;
+    state.thaws = freeze == Freeze::pause;
     ++state.freezes;
     Record record;
     record.event = Event::app_hung;
@@ -264,8 +265,8 @@ void World::heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause
         return;
     }
     const bool was_primary = is_primary(state.mode);
-    const bool keeps_role = scenario_->policies.get<HangAction>(Policy::hang_action)
-                            == HangAction::restart_only;
+    const bool keeps_role =
+        scenario_->policies.get<HangAction>(Policy::hang_action) == HangAction::restart_only;
     const bool restarts = scenario_->options.value(Option::hangup_restart, app.index()) != 0;
     if (!keeps_role || !restarts) {
         lca_reports(app, ReportKind::unresponsive, cause);

@@ -22,9 +22,7 @@ Distribution unit_exponential() {
 }  // namespace
 
 ArrivalSource::ArrivalSource(const CallGroup& group, GroupId id)
-    : id_{id},
-      last_{group.arrivals.from},
-      unit_{unit_exponential()} {}
+    : id_{id}, last_{group.arrivals.from}, unit_{unit_exponential()} {}
 
 std::optional<Instant> ArrivalSource::next(const CallGroup& group, const Chance& chance) {
     const Arrivals& arrivals = group.arrivals;
@@ -63,8 +61,7 @@ std::optional<Instant> ArrivalSource::next(const CallGroup& group, const Chance&
 
 std::optional<Instant> ArrivalSource::next_of_rate(const CallGroup& group, const Chance& chance) {
     const Arrivals& arrivals = group.arrivals;
-    std::int64_t left =
-        unit_.draw(chance, {Purpose::arrival, id_.index(), given_}).count();
+    std::int64_t left = unit_.draw(chance, {Purpose::arrival, id_.index(), given_}).count();
     Instant at = last_;
     while (piece_ < arrivals.rate.size()) {
         const bool has_next = piece_ + 1 < arrivals.rate.size();
@@ -90,12 +87,14 @@ std::optional<Instant> ArrivalSource::next_of_counts(const CallGroup& group, con
         slot_start_ = slot.start;
         offset_ = 0;
         offsets_.clear();
-        const auto width = static_cast<std::uint64_t>(std::max<std::int64_t>(1, arrivals.interval.count()));
+        const auto width =
+            static_cast<std::uint64_t>(std::max<std::int64_t>(1, arrivals.interval.count()));
         for (std::uint32_t call = 0; call < slot.calls; ++call) {
             offsets_.push_back(static_cast<std::int64_t>(
                 chance.below(width, Purpose::arrival, id_.index(), given_ + std::uint64_t{call})));
         }
-        std::ranges::sort(offsets_);  // Equal offsets are equal numbers: no order among them to lose.
+        // The number is the full key: equal offsets have no order among them to lose.
+        std::ranges::sort(offsets_);
     }
     return slot_start_ + Duration{offsets_[offset_++]};
 }

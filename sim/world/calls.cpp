@@ -58,8 +58,8 @@ std::uint8_t World::seat_of(const Call& call, AppId app) const {
 void World::build_rings() {
     const Topology& topology = scenario_->topology;
     const auto preference = scenario_->policies.get<DcPreference>(Policy::dc_preference);
-    const bool by_center = preference == DcPreference::hash_dc
-                           || preference == DcPreference::hash_dc_local;
+    const bool by_center =
+        preference == DcPreference::hash_dc || preference == DcPreference::hash_dc_local;
     const auto center = [&topology](NodeId node) {
         return topology.data_center(topology.nodes[node].primary);
     };
@@ -68,7 +68,8 @@ void World::build_rings() {
         std::vector<NodeId> near;
         for (std::size_t at = 0; at < topology.nodes.size(); ++at) {
             const NodeId node = topology.nodes.id_at(at);
-            if (tserver.only_cluster.empty() || topology.nodes[node].cluster == tserver.only_cluster) {
+            if (tserver.only_cluster.empty()
+                || topology.nodes[node].cluster == tserver.only_cluster) {
                 all.push_back(node);
                 if (center(node) == tserver.data_center) {
                     near.push_back(node);
@@ -152,10 +153,9 @@ void World::call_arrives(GroupId group_id) {
     call.name = {group_id.index(), nth};
     call.serial = serial_++;
     call.tserver = group.tserver;
-    call.stage = Stage::on_routing_point;
-    const TracedCall* traced = group.arrivals.process == Arrivals::Process::trace
-                                   ? &group.arrivals.trace[nth]
-                                   : nullptr;
+    call.stage = CallStage::on_routing_point;
+    const TracedCall* traced =
+        group.arrivals.process == Arrivals::Process::trace ? &group.arrivals.trace[nth] : nullptr;
     call.strategy = traced != nullptr && traced->strategy ? traced->strategy : group.strategy;
     choose_nodes(call, group);
 
@@ -178,9 +178,8 @@ void World::call_arrives(GroupId group_id) {
     const bool waits_so_long = traced != nullptr && traced->patience.has_value();
     if (waits_so_long || group.patience) {
         const Turn turn{Purpose::patience, group_id.index(), nth};
-        const Duration patience = waits_so_long
-                                      ? *traced->patience
-                                      : patiences_[group_id.index()].draw(chance_, turn);
+        const Duration patience =
+            waits_so_long ? *traced->patience : patiences_[group_id.index()].draw(chance_, turn);
         later(patience, TieClass::expiry, {id.index(), call.arrival, 0, 0, What::patience_ends});
     }
     // T01. Nodes that are neither assigned nor reserved hear of the call too, and ignore it.
@@ -253,8 +252,8 @@ void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t ca
         abort_creation(id, seat, move, cause);
     }
     if (includes(todo, Do::terminate)) {
-        const Reason why = move.rule == Rule::M06 ? Reason::terminated_by_demotion
-                                                  : Reason::another_registered;
+        const Reason why =
+            move.rule == Rule::M06 ? Reason::terminated_by_demotion : Reason::another_registered;
         close_session(id, seat, Event::session_terminated, why, move, cause);
     }
     if (includes(todo, Do::end_session)) {
@@ -308,15 +307,15 @@ void World::begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uin
     record.policy = policy_of(move);
     record.amount = state.watch_length.count();
     at.cause = static_cast<std::uint32_t>(note(record, cause));
-    at.watch_began = static_cast<std::uint32_t>(
-        std::min<std::int64_t>((agenda_.now() - call.arrived).count(),
-                               std::numeric_limits<std::uint32_t>::max()));
+    at.watch_began = static_cast<std::uint32_t>(std::min<std::int64_t>(
+        (agenda_.now() - call.arrived).count(), std::numeric_limits<std::uint32_t>::max()));
     at.watch = later_in(state.watch_lane,
                         {id.index(), at.cause, state.incarnation, seat, What::watch_ends});
 }
 
 /// Ends a watch before or at its time. One that ran out has been noted already.
-void World::end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause) {
+void World::end_watch(
+    CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause) {
     Call& call = calls_[id.index()];
     Seat& at = call.seats[seat];
     const AppId app = app_of(call, seat);
@@ -341,7 +340,8 @@ void World::end_watch(CallId id, std::uint8_t seat, const Move& move, Reason rea
     at.cause = static_cast<std::uint32_t>(note(record, cause));
 }
 
-void World::tell_others(CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause) {
+void World::tell_others(
+    CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause) {
     const Call& call = calls_[id.index()];
     const AppId from = app_of(call, seat);
     for (std::uint8_t other = 0; other < seat_count; ++other) {
@@ -354,8 +354,8 @@ void World::tell_others(CallId id, std::uint8_t seat, On as_partner, On as_other
     }
 }
 
-/// The call leaves the Routing Point or the switch; those of its applications that may still want to
-/// act are told.
+/// The call leaves the Routing Point or the switch; those of its applications that may still want
+/// to act are told.
 void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause) {
     Call& call = calls_[id.index()];
     Record record;
@@ -374,7 +374,7 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
         --call.notices;
     }
     if (event == Event::call_routed) {
-        call.stage = Stage::routed;
+        call.stage = CallStage::routed;
         const CallGroup& group = scenario_->workload[GroupId{call.name.group}];
         const bool traced = group.arrivals.process == Arrivals::Process::trace
                             && group.arrivals.trace[call.name.nth].talk_time.has_value();
@@ -384,7 +384,7 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
         later(talk, TieClass::delivery, {id.index(), number, 0, 0, What::talk_ends});
         return;
     }
-    call.stage = Stage::gone;
+    call.stage = CallStage::gone;
     for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
         const AppId app = app_of(call, seat);
         // One that knows of a session on another node has nothing left to do with the call.
@@ -398,11 +398,12 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
 
 void World::routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause) {
     const Call& call = calls_[id.index()];
-    if (call.stage == Stage::gone) {
+    if (call.stage == CallStage::gone) {
         // T05: the switch has no such call any more, and says so.
         send(network_.tserver(call.tserver), network_.app(app_of(call, seat)),
-             {id.index(), cause, static_cast<std::uint16_t>(On::call_over), seat, What::news_reaches});
-    } else if (call.stage != Stage::routed) {
+             {id.index(), cause, static_cast<std::uint16_t>(On::call_over), seat,
+              What::news_reaches});
+    } else if (call.stage != CallStage::routed) {
         call_leaves(id, Event::call_routed, Rule::T04, app_of(call, seat), cause);
     }
 }
@@ -427,7 +428,7 @@ void World::router_timeout(CallId id, std::uint32_t cause) {
         call_leaves(id, Event::call_default_routed, Rule::T03, AppId{}, cause);
         return;
     }
-    call.stage = Stage::stuck;
+    call.stage = CallStage::stuck;
     Record record;
     record.event = Event::call_stuck;
     record.actor = entity_of(call.tserver);
@@ -438,14 +439,14 @@ void World::router_timeout(CallId id, std::uint32_t cause) {
 }
 
 void World::patience_ends(CallId id, std::uint32_t cause) {
-    const Stage stage = calls_[id.index()].stage;
-    if (stage == Stage::on_routing_point || stage == Stage::stuck) {
+    const CallStage stage = calls_[id.index()].stage;
+    if (stage == CallStage::on_routing_point || stage == CallStage::stuck) {
         call_leaves(id, Event::call_abandoned, Rule::T07, AppId{}, cause);
     }
 }
 
 void World::talk_ends(CallId id, std::uint32_t cause) {
-    if (calls_[id.index()].stage == Stage::routed) {
+    if (calls_[id.index()].stage == CallStage::routed) {
         call_leaves(id, Event::call_ended, Rule::T07, AppId{}, cause);
     }
 }

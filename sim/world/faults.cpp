@@ -123,7 +123,8 @@ void World::look_for_triggers(const Record& record) {
     }
 }
 
-/// Role selectors mean the present run modes. With two primaries it is the one configured as primary.
+/// Role selectors mean the present run modes. With two primaries it is the one configured as
+/// primary.
 AppId World::resolve(const Selector& selector) const {
     if (selector.kind == Selector::Kind::app) {
         return AppId{selector.index};
@@ -211,8 +212,8 @@ void World::fault_starts(FaultId id, std::uint32_t cause) {
     const Notice ends{id.index(), state.record, 0, 0, What::fault_ends};
     if (fault.trigger.kind == Trigger::Kind::random) {
         const Sampler down{fault.trigger.mttr};
-        later(down.draw(chance_, {Purpose::fault_repair, id.index(), state.starts}), TieClass::fault,
-              ends);
+        later(down.draw(chance_, {Purpose::fault_repair, id.index(), state.starts}),
+              TieClass::fault, ends);
     } else if (fault.lasts) {
         later(*fault.lasts, TieClass::fault, ends);
     } else if (fault.until && *fault.until >= agenda_.now()) {
@@ -265,12 +266,14 @@ bool World::break_app(const Fault& fault, AppId app, std::uint32_t cause) {
     case FaultKind::restart:
         effect = process_dies(app, Event::app_stopped, Reason::plain, cause);
         if (effect && !fault.restart_after) {
-            process_starts(app, scenario_->assumptions.duration(Assumption::application_restart), cause);
+            process_starts(app, scenario_->assumptions.duration(Assumption::application_restart),
+                           cause);
         }
         break;
     case FaultKind::hang:
     case FaultKind::pause:
-        effect = process_freezes(app, fault.kind == FaultKind::pause, cause);
+        effect = process_freezes(app, fault.kind == FaultKind::pause ? Freeze::pause : Freeze::hang,
+                                 cause);
         break;
     case FaultKind::slow:
         state.slowness = fault.factor;
@@ -369,8 +372,9 @@ bool World::break_management(const Fault& fault, std::uint32_t cause) {
     bool effect = false;
     for (std::size_t at = 0; at < topology.scs.size(); ++at) {
         const ScsId scs = topology.scs.id_at(at);
-        const bool meant = fault.target.kind == Selector::Kind::anybody
-                           || (fault.target.kind == Selector::Kind::scs && fault.target.index == at);
+        const bool meant =
+            fault.target.kind == Selector::Kind::anybody
+            || (fault.target.kind == Selector::Kind::scs && fault.target.index == at);
         if (meant && scs_[scs].up) {
             scs_[scs].up = false;
             scs_stops(scs);
@@ -477,7 +481,8 @@ void World::mend_host(HostId host, std::uint32_t cause) {
     for (std::size_t at = 0; at < topology.apps.size(); ++at) {
         const AppId app = topology.apps.id_at(at);
         if (topology.apps[app].host == host) {
-            process_starts(app, scenario_->assumptions.duration(Assumption::application_restart), up);
+            process_starts(app, scenario_->assumptions.duration(Assumption::application_restart),
+                           up);
         }
     }
     link_changes(host, up);

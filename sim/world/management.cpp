@@ -72,7 +72,7 @@ void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t 
         break;
     case ReportKind::is_primary:
     case ReportKind::is_backup:
-        mode_reported(app, kind == ReportKind::is_primary, scs, cause);
+        mode_reported(app, kind, scs, cause);
         break;
     case ReportKind::asks_for_mode:
         decide_later(scs, app, Decision::started, cause);
@@ -80,7 +80,8 @@ void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t 
     }
 }
 
-void World::mode_reported(AppId app, bool is_primary, ScsId scs, std::uint32_t cause) {
+void World::mode_reported(AppId app, ReportKind kind, ScsId scs, std::uint32_t cause) {
+    const bool is_primary = kind == ReportKind::is_primary;
     const NodeId node = scenario_->topology.apps[app].node;
     const AppId peer = scenario_->topology.peer(app);
     ScsState& state = scs_[scs];
@@ -156,9 +157,9 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
         if (serves(app) && serves(peer)) {
             const auto loser = scenario_->policies.get<SplitBrain>(Policy::split_brain);
             const bool app_is_configured = scenario_->topology.apps[app].configured_as_primary;
-            const bool app_loses = loser == SplitBrain::reconnected_demoted
-                                   || (loser == SplitBrain::configured_primary_wins
-                                       && !app_is_configured);
+            const bool app_loses =
+                loser == SplitBrain::reconnected_demoted
+                || (loser == SplitBrain::configured_primary_wins && !app_is_configured);
             command(scs, app_loses ? app : peer, ModeEvent::told_backup, Reason::two_primaries,
                     Rule::M08, cause);
         }
@@ -178,7 +179,8 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
     }
 }
 
-void World::command(ScsId scs, AppId app, ModeEvent on, Reason reason, Rule rule, std::uint32_t cause) {
+void World::command(
+    ScsId scs, AppId app, ModeEvent on, Reason reason, Rule rule, std::uint32_t cause) {
     Record record;
     record.event = Event::ml_switchover;
     record.actor = entity_of(scs);
@@ -197,7 +199,8 @@ void World::command(ScsId scs, AppId app, ModeEvent on, Reason reason, Rule rule
          {app.index(), decided, static_cast<std::uint16_t>(on), 0, What::told_mode});
 }
 
-void World::raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause) {
+void World::raise_alarm(
+    ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause) {
     Record record;
     record.event = Event::ml_alarm;
     record.actor = entity_of(scs);
@@ -290,7 +293,8 @@ void World::link_changes(HostId host, std::uint32_t cause) {
     }
     Notice connects = timer;
     connects.what = What::lca_connects;
-    later(network_.delay(network_.lca(host), network_.scs(scs)).latency, TieClass::delivery, connects);
+    later(network_.delay(network_.lca(host), network_.scs(scs)).latency, TieClass::delivery,
+          connects);
 }
 
 void World::all_links_change(std::uint32_t cause) {
@@ -403,7 +407,8 @@ void World::operator_switches(NodeId node, std::uint32_t cause) {
     }
     const bool backup_serves = scs_[scs].beliefs[pair.backup.index()].is_primary;
     const AppId primary = backup_serves ? pair.backup : pair.primary;
-    const auto order = scenario_->policies.get<DoublePromotionOrder>(Policy::double_promotion_order);
+    const auto order =
+        scenario_->policies.get<DoublePromotionOrder>(Policy::double_promotion_order);
     decide_later(scs, primary,
                  order == DoublePromotionOrder::demote_first ? Decision::demote_first
                                                              : Decision::promote_first,

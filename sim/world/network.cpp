@@ -7,8 +7,7 @@
 namespace orsim {
 
 Network::Network(const Scenario& scenario)
-    : scenario_{&scenario},
-      cuts_(scenario.topology.links.size()) {
+    : scenario_{&scenario}, cuts_(scenario.topology.links.size()) {
     const Topology& topology = scenario.topology;
     const auto mark = [this] { first_.push_back(places_.size()); };
     const auto add = [this](PlaceKind kind, std::size_t index, DataCenterId center, HostId host) {
@@ -106,7 +105,8 @@ void Network::find_ways() {
             const bool local = sender.data_center == receiver.data_center;
             const Distribution& latency =
                 scenario_->topology.data_centers[sender.data_center].latency;
-            found.delay.latency = local && latency.is_constant() ? latency.mean : way.constant_delay;
+            found.delay.latency =
+                local && latency.is_constant() ? latency.mean : way.constant_delay;
             found.delay.is_random = !way.random.empty() || (local && !latency.is_constant());
         }
     }
@@ -141,7 +141,9 @@ std::vector<PlaceId> Network::places(const Selector& selector, AppId resolved) c
         const bool is_app = place.kind == PlaceKind::app;
         bool meant = false;
         switch (selector.kind) {
-        case Selector::Kind::anybody: meant = true; break;
+        case Selector::Kind::anybody:
+            meant = true;
+            break;
         case Selector::Kind::app:
         case Selector::Kind::primary_of:
         case Selector::Kind::backup_of:
@@ -150,9 +152,15 @@ std::vector<PlaceId> Network::places(const Selector& selector, AppId resolved) c
         case Selector::Kind::node:
             meant = is_app && topology.apps[AppId{place.index}].node.index() == selector.index;
             break;
-        case Selector::Kind::host: meant = place.host && place.host.index() == selector.index; break;
-        case Selector::Kind::data_center: meant = place.data_center.index() == selector.index; break;
-        case Selector::Kind::store: meant = place.kind == PlaceKind::store; break;
+        case Selector::Kind::host:
+            meant = place.host && place.host.index() == selector.index;
+            break;
+        case Selector::Kind::data_center:
+            meant = place.data_center.index() == selector.index;
+            break;
+        case Selector::Kind::store:
+            meant = place.kind == PlaceKind::store;
+            break;
         case Selector::Kind::scs:
             meant = place.kind == PlaceKind::scs && place.index == selector.index;
             break;
@@ -168,7 +176,8 @@ std::vector<PlaceId> Network::places(const Selector& selector, AppId resolved) c
         case Selector::Kind::load_balancer:
             meant = place.kind == PlaceKind::load_balancer && place.index == selector.index;
             break;
-        case Selector::Kind::link: break;
+        case Selector::Kind::link:
+            break;
         }
         if (meant) {
             found.push_back(id);

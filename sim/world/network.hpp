@@ -1,6 +1,6 @@
 #pragma once
-/// Who reaches whom, and how long it takes: every place that sends or receives, the cuts in force and
-/// the way between each two. Knows not what is sent.
+/// Who reaches whom, and how long it takes: every place that sends or receives, the cuts in force
+/// and the way between each two. Knows not what is sent.
 
 #include "sim/base/chance.hpp"
 #include "sim/model/scenario.hpp"
@@ -12,7 +12,15 @@ namespace orsim {
 
 using PlaceId = Id<struct PlaceTag, std::uint16_t>;
 
-enum class PlaceKind : std::uint8_t { app, lca, scs, tserver, store, interaction_server, load_balancer };
+enum class PlaceKind : std::uint8_t {
+    app,
+    lca,
+    scs,
+    tserver,
+    store,
+    interaction_server,
+    load_balancer
+};
 
 struct PlaceOf {
     PlaceKind kind = PlaceKind::app;
@@ -37,11 +45,12 @@ public:
     [[nodiscard]] const PlaceOf& at(PlaceId place) const { return places_[place]; }
     [[nodiscard]] std::size_t size() const { return places_.size(); }
 
-    /// The delay of a message, apart from random links: the kind of sender and receiver decides which
-    /// assumption is added to the way (fan-out, report, command, or the data center's latency).
+    /// The delay of a message, apart from random links: the kind of sender and receiver decides
+    /// which assumption is added to the way (fan-out, report, command, or the data center's
+    /// latency).
     struct Delay {
         Duration constant{0};
-        Duration latency{0};      // The way alone, without what sender and receiver add.
+        Duration latency{0};  // The way alone, without what sender and receiver add.
         bool is_random = false;
         friend bool operator==(const Delay&, const Delay&) = default;
     };
@@ -71,8 +80,8 @@ private:
         Delay delay;
         std::uint16_t blocked = 0;
         bool connected = true;
-        std::uint32_t sent = 0;       // Random delays only.
-        Instant last_arrival{};       // Random delays only.
+        std::uint32_t sent = 0;  // Random delays only.
+        Instant last_arrival{};  // Random delays only.
         friend bool operator==(const Pair&, const Pair&) = default;
     };
 

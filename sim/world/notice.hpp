@@ -11,33 +11,33 @@ namespace orsim {
 enum class What : std::uint8_t {
     // Calls at the switch. Subject: the call's slot, but for next_arrival: the workload group.
     next_arrival,
-    routing_asked,     // RequestRouteCall reaches the T-Server; seat: who asks.
-    session_known,     // The T-Server learns that a session exists (A32).
+    routing_asked,  // RequestRouteCall reaches the T-Server; seat: who asks.
+    session_known,  // The T-Server learns that a session exists (A32).
     router_timeout,
     patience_ends,
     talk_ends,
     // One call at one application. Subject: the call's slot.
-    event_reaches,     // The event on the DN.
-    news_reaches,      // extra: what happened (On).
+    event_reaches,  // The event on the DN.
+    news_reaches,   // extra: what happened (On).
     watch_ends,
     creation_ends,
-    step_ends,         // A step of the session.
+    step_ends,  // A step of the session.
     // Applications. Subject: the application.
     promotion_ready,
-    process_ready,     // A started process is ready.
-    told_mode,         // extra: a ModeEvent, told by the LCA.
+    process_ready,  // A started process is ready.
+    told_mode,      // extra: a ModeEvent, told by the LCA.
     // Local Control Agents and SCS. Subject: application or host; extra: the SCS where it matters.
     exit_noticed,
     heartbeat_missed,
-    report_arrives,    // Of an application: extra holds a ReportKind.
-    scs_decides,       // On an application: extra holds a Decision.
-    link_silent,       // ADDP gives up on a host; extra: the watch's turn.
-    looks_again,       // disconnect-switchover-timeout is over; extra: the watch's turn.
-    lca_connects,      // A lost host is connected again; extra: the watch's turn.
+    report_arrives,  // Of an application: extra holds a ReportKind.
+    scs_decides,     // On an application: extra holds a Decision.
+    link_silent,     // ADDP gives up on a host; extra: the watch's turn.
+    looks_again,     // disconnect-switchover-timeout is over; extra: the watch's turn.
+    lca_connects,    // A lost host is connected again; extra: the watch's turn.
     // The script. Subject: the fault.
     fault_starts,
-    fault_ends,        // extra: which of its targets, or all.
-    fault_next,        // The next member of a staggered group, or the next of `every`.
+    fault_ends,  // extra: which of its targets, or all.
+    fault_next,  // The next member of a staggered group, or the next of `every`.
     last_what = fault_next,
 };
 
@@ -46,7 +46,7 @@ constexpr std::uint32_t no_cause = 0xffffffffU;
 
 struct Notice {
     std::uint32_t subject = 0;
-    std::uint32_t cause = 0;     // Low half of the number of the record that led to it.
+    std::uint32_t cause = 0;  // Low half of the number of the record that led to it.
     std::uint16_t extra = 0;
     std::uint8_t seat = 0;
     What what = What::next_arrival;
@@ -56,9 +56,24 @@ struct Notice {
 static_assert(sizeof(Notice) == 12);
 
 /// What an LCA reports of an application.
-enum class ReportKind : std::uint8_t { exited, unresponsive, started, is_primary, is_backup, unavailable, asks_for_mode };
+enum class ReportKind : std::uint8_t {
+    exited,
+    unresponsive,
+    started,
+    is_primary,
+    is_backup,
+    unavailable,
+    asks_for_mode
+};
 
 /// What SCS has made up its mind to look at.
-enum class Decision : std::uint8_t { failure, started, two_primaries, demote_first, promote_first, failback };
+enum class Decision : std::uint8_t {
+    failure,
+    started,
+    two_primaries,
+    demote_first,
+    promote_first,
+    failback
+};
 
 }  // namespace orsim

@@ -33,8 +33,8 @@ void World::try_create(CallId id, std::uint8_t seat, const Move& move, std::uint
     const AppId app = app_of(calls_[id.index()], seat);
     AppState& state = apps_[app];
     const Waiting waiting{id.index(), seat, move.rule, policy_of(move), agenda_.now(), cause};
-    const auto workers =
-        static_cast<std::uint32_t>(scenario_->assumptions.count(Assumption::workers_per_application));
+    const auto workers = static_cast<std::uint32_t>(
+        scenario_->assumptions.count(Assumption::workers_per_application));
     if (state.workers_busy < workers) {
         begin_creation(app, waiting);
         return;
@@ -97,7 +97,8 @@ void World::creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std
         return;  // The process that was creating is no more, or was told to stop.
     }
     at.at_work = false;
-    const bool fails = state.creations_fail != 0 || (!state.document_cached && state.fetches_fail != 0);
+    const bool fails =
+        state.creations_fail != 0 || (!state.document_cached && state.fetches_fail != 0);
     if (fails) {
         const Phase phase = calls_[id.index()].seats[seat].phase;
         if (is_creating(phase)) {
@@ -130,8 +131,8 @@ void World::abort_creation(CallId id, std::uint8_t seat, const Move& move, std::
     record.rule = move.rule;
     record.policy = policy_of(move);
     record.reason = move.rule == Rule::T07 || move.next == Phase::over ? Reason::caller_gone
-                    : call.sessions != 0 && move.policy == 6          ? Reason::another_registered
-                                                                      : Reason::another_known;
+                    : call.sessions != 0 && move.policy == 6           ? Reason::another_registered
+                                                                       : Reason::another_known;
     call.seats[seat].cause = static_cast<std::uint32_t>(note(record, cause));
     if (includes(move.todo, Do::stop_creating) && call.seats[seat].at_work) {
         call.seats[seat].at_work = false;
@@ -194,7 +195,8 @@ void World::open_session(CallId id, std::uint8_t seat, const Move& move, std::ui
     ++call.sessions;
     sessions_[session.index()] =
         Session{call.name, id, app, node_of(call, seat), at.cause, 0, seat, SessionState::running};
-    const auto ends = scenario_->policies.get<RouterTimeoutEndsWith>(Policy::router_timeout_ends_with);
+    const auto ends =
+        scenario_->policies.get<RouterTimeoutEndsWith>(Policy::router_timeout_ends_with);
     if (ends == RouterTimeoutEndsWith::session_created) {
         send(network_.app(app), network_.tserver(call.tserver),
              {id.index(), at.cause, 0, seat, What::session_known});
@@ -202,8 +204,8 @@ void World::open_session(CallId id, std::uint8_t seat, const Move& move, std::ui
     next_step(id, seat);
 }
 
-/// Begins the strategy's next step, or asks for the call to be routed when all are done. Steps whose
-/// length is constant are run as one: nothing can be seen between them.
+/// Begins the strategy's next step, or asks for the call to be routed when all are done. Steps
+/// whose length is constant are run as one: nothing can be seen between them.
 void World::next_step(CallId id, std::uint8_t seat) {
     const Call& call = calls_[id.index()];
     const Seat& at = call.seats[seat];
@@ -231,7 +233,10 @@ void World::next_step(CallId id, std::uint8_t seat) {
           {id.index(), session.cause, at.incarnation, seat, What::step_ends});
 }
 
-void World::step_ends(CallId id, std::uint8_t seat, std::uint8_t incarnation, std::uint32_t /*cause*/) {
+void World::step_ends(CallId id,
+                      std::uint8_t seat,
+                      std::uint8_t incarnation,
+                      std::uint32_t /*cause*/) {
     const Call& call = calls_[id.index()];
     const Seat& at = call.seats[seat];
     if (incarnation == apps_[app_of(call, seat)].incarnation && has_session(at.phase)) {
@@ -239,7 +244,11 @@ void World::step_ends(CallId id, std::uint8_t seat, std::uint8_t incarnation, st
     }
 }
 
-void World::close_session(CallId id, std::uint8_t seat, Event event, Reason reason, const Move& why,
+void World::close_session(CallId id,
+                          std::uint8_t seat,
+                          Event event,
+                          Reason reason,
+                          const Move& why,
                           std::uint32_t cause) {
     Call& call = calls_[id.index()];
     Seat& at = call.seats[seat];

@@ -64,9 +64,9 @@ World::World(const Scenario& scenario)
     build_lanes();
     build_rings();
     for (const Strategy& strategy : scenario.strategies) {
-        step_times_.emplace_back(strategy.step_time
-                                     ? *strategy.step_time
-                                     : scenario.assumptions.distribution(Assumption::strategy_step));
+        step_times_.emplace_back(
+            strategy.step_time ? *strategy.step_time
+                               : scenario.assumptions.distribution(Assumption::strategy_step));
     }
     for (std::size_t at = 0; at < scenario.workload.size(); ++at) {
         const GroupId id = scenario.workload.id_at(at);
@@ -134,7 +134,7 @@ void World::finish() {
     finished_ = true;
     std::int64_t unfinished = 0;
     for (const Call& call : calls_) {
-        unfinished += call.in_use && call.stage != Stage::gone ? 1 : 0;
+        unfinished += call.in_use && call.stage != CallStage::gone ? 1 : 0;
     }
     Record record;
     record.at = scenario_->until;
@@ -180,12 +180,24 @@ void World::handle_call(const Notice& notice) {
     if (!at_app || receives(app_of(calls_[id.index()], notice.seat), notice)) {
         const auto incarnation = static_cast<std::uint8_t>(notice.extra);
         switch (notice.what) {
-        case What::routing_asked: routing_asked(id, notice.seat, notice.cause); break;
-        case What::session_known: session_known(id); break;
-        case What::router_timeout: router_timeout(id, notice.cause); break;
-        case What::patience_ends: patience_ends(id, notice.cause); break;
-        case What::talk_ends: talk_ends(id, notice.cause); break;
-        case What::event_reaches: event_reaches(id, notice.seat, notice.cause); break;
+        case What::routing_asked:
+            routing_asked(id, notice.seat, notice.cause);
+            break;
+        case What::session_known:
+            session_known(id);
+            break;
+        case What::router_timeout:
+            router_timeout(id, notice.cause);
+            break;
+        case What::patience_ends:
+            patience_ends(id, notice.cause);
+            break;
+        case What::talk_ends:
+            talk_ends(id, notice.cause);
+            break;
+        case What::event_reaches:
+            event_reaches(id, notice.seat, notice.cause);
+            break;
         case What::news_reaches:
             happen(id, notice.seat, static_cast<On>(notice.extra), notice.cause);
             break;
@@ -198,7 +210,9 @@ void World::handle_call(const Notice& notice) {
         case What::creation_ends:
             creation_ends(id, notice.seat, notice.extra, notice.cause);
             break;
-        default: step_ends(id, notice.seat, incarnation, notice.cause); break;
+        default:
+            step_ends(id, notice.seat, incarnation, notice.cause);
+            break;
         }
     }
     settle(id);
@@ -215,23 +229,35 @@ void World::handle_management(const Notice& notice) {
             mode_changes(app, ModeEvent::ready, Reason::none, notice.cause);
         }
         break;
-    case What::process_ready: process_ready(app, low, notice.cause); break;
+    case What::process_ready:
+        process_ready(app, low, notice.cause);
+        break;
     case What::told_mode:
         if (hosts_[scenario_->topology.apps[app].host].lca_up && receives(app, notice)) {
             mode_changes(app, static_cast<ModeEvent>(low), Reason::none, notice.cause);
         }
         break;
-    case What::exit_noticed: lca_reports(app, ReportKind::exited, notice.cause); break;
-    case What::heartbeat_missed: heartbeat_missed(app, low, notice.cause); break;
+    case What::exit_noticed:
+        lca_reports(app, ReportKind::exited, notice.cause);
+        break;
+    case What::heartbeat_missed:
+        heartbeat_missed(app, low, notice.cause);
+        break;
     case What::report_arrives:
         report_arrives(app, static_cast<ReportKind>(low), scs, notice.cause);
         break;
     case What::scs_decides:
         scs_decides(app, static_cast<Decision>(low), scs, notice.cause);
         break;
-    case What::link_silent: link_silent(scs, host, notice.extra, notice.cause); break;
-    case What::looks_again: looks_again(scs, host, notice.extra, notice.cause); break;
-    default: lca_connects(scs, host, notice.extra); break;
+    case What::link_silent:
+        link_silent(scs, host, notice.extra, notice.cause);
+        break;
+    case What::looks_again:
+        looks_again(scs, host, notice.extra, notice.cause);
+        break;
+    default:
+        lca_connects(scs, host, notice.extra);
+        break;
     }
 }
 
@@ -249,7 +275,7 @@ void World::settle(CallId id) {
     Call& call = calls_[id.index()];
     ORSIM_EXPECT(call.notices > 0, "every notice of a call is counted once");
     --call.notices;
-    if (call.notices == 0 && call.stage == Stage::gone) {
+    if (call.notices == 0 && call.stage == CallStage::gone) {
         release_if_done(id);
     }
 }
@@ -260,7 +286,7 @@ void World::release_if_done(CallId id) {
         return seat.phase == Phase::overdue || seat.phase == Phase::shadow_overdue
                || seat.phase == Phase::forewarned || has_session(seat.phase);
     };
-    if (!call.in_use || call.notices != 0 || call.stage != Stage::gone
+    if (!call.in_use || call.notices != 0 || call.stage != CallStage::gone
         || std::ranges::any_of(call.seats, waits)) {
         return;
     }
@@ -314,8 +340,8 @@ Ticket World::later_in(LaneId lane, const Notice& notice) {
     return agenda_.add(lane, notice);
 }
 
-/// Sends a message, if there is a way now; answers with whether there was. What is on its way when a
-/// link is cut arrives; what is sent while it is cut is lost.
+/// Sends a message, if there is a way now; answers with whether there was. What is on its way when
+/// a link is cut arrives; what is sent while it is cut is lost.
 bool World::send(PlaceId from, PlaceId to, const Notice& notice) {
     if (!network_.reaches(from, to)) {
         return false;

@@ -1,7 +1,8 @@
 #pragma once
 /// Turns verbs into events: takes what is due, asks the protocol, does what it says, and notes what
-/// happened. A value: a copy is a snapshot that goes on as the original would. Knows no JSON, no text
-/// and no files. Nobody in it reads another's mind: applications and SCS act on what reached them.
+/// happened. A value: a copy is a snapshot that goes on as the original would. Knows no JSON, no
+/// text and no files. Nobody in it reads another's mind: applications and SCS act on what reached
+/// them.
 
 #include "sim/base/chance.hpp"
 #include "sim/base/sample.hpp"
@@ -23,8 +24,8 @@
 
 namespace orsim {
 
-/// What the world cannot do yet, in the words of the file: empty for a scenario it runs whole. Such a
-/// scenario must not be run.
+/// What the world cannot do yet, in the words of the file: empty for a scenario it runs whole. Such
+/// a scenario must not be run.
 [[nodiscard]] std::vector<std::string> beyond_the_world(const Scenario& scenario);
 
 class World {
@@ -81,7 +82,8 @@ private:
     void happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause);
     void act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
-    void end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause);
+    void
+    end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause);
     void tell_others(CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause);
     void call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause);
     void routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause);
@@ -102,7 +104,11 @@ private:
     void open_session(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void next_step(CallId id, std::uint8_t seat);
     void step_ends(CallId id, std::uint8_t seat, std::uint8_t incarnation, std::uint32_t cause);
-    void close_session(CallId id, std::uint8_t seat, Event event, Reason reason, const Move& why,
+    void close_session(CallId id,
+                       std::uint8_t seat,
+                       Event event,
+                       Reason reason,
+                       const Move& why,
                        std::uint32_t cause);
     [[nodiscard]] bool registered_elsewhere(const Call& call, std::uint8_t seat) const;
 
@@ -115,7 +121,7 @@ private:
     bool process_dies(AppId app, Event event, Reason reason, std::uint32_t cause);
     void process_starts(AppId app, Duration takes, std::uint32_t cause);
     void process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cause);
-    bool process_freezes(AppId app, bool thaws, std::uint32_t cause);
+    bool process_freezes(AppId app, Freeze freeze, std::uint32_t cause);
     void process_thaws(AppId app, std::uint32_t cause);
     void heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause);
     void read_options_at_start(AppId app);
@@ -125,10 +131,11 @@ private:
     // management.cpp: LCAs and SCS.
     void lca_reports(AppId app, ReportKind kind, std::uint32_t cause);
     void report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t cause);
-    void mode_reported(AppId app, bool is_primary, ScsId scs, std::uint32_t cause);
+    void mode_reported(AppId app, ReportKind kind, ScsId scs, std::uint32_t cause);
     void scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t cause);
     void command(ScsId scs, AppId app, ModeEvent on, Reason reason, Rule rule, std::uint32_t cause);
-    void raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause);
+    void
+    raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause);
     void app_failed(ScsId scs, AppId app, Reason reason, Rule rule, std::uint32_t cause);
     void decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t cause);
     void scs_stops(ScsId scs);
@@ -166,11 +173,11 @@ private:
 
     /// What a fault did, so that its end can undo it.
     struct FaultState {
-        std::uint32_t record = 0;        // Low half of its fault.started.
-        std::uint32_t matches = 0;       // when: records that matched so far
+        std::uint32_t record = 0;   // Low half of its fault.started.
+        std::uint32_t matches = 0;  // when: records that matched so far
         std::uint32_t starts = 0;
         bool in_force = false;
-        AppId app;                       // What a role selector meant when it fired.
+        AppId app;  // What a role selector meant when it fired.
         AppId from;
         AppId to;
         friend bool operator==(const FaultState&, const FaultState&) = default;
@@ -190,16 +197,17 @@ private:
     std::vector<Session> sessions_;
     std::vector<std::uint32_t> free_sessions_;
     std::vector<ArrivalSource> sources_;
-    std::vector<Sampler> talk_times_;      // By group.
-    std::vector<Sampler> patiences_;       // By group.
-    std::vector<Sampler> step_times_;      // By strategy.
+    std::vector<Sampler> talk_times_;  // By group.
+    std::vector<Sampler> patiences_;   // By group.
+    std::vector<Sampler> step_times_;  // By strategy.
     Sampler creation_time_;
     Sampler uncached_creation_time_;
-    std::vector<LaneId> router_lanes_;     // By T-Server.
-    std::vector<LaneId> pair_lanes_;       // By pair of places; names nothing where delays are random.
+    std::vector<LaneId> router_lanes_;  // By T-Server.
+    std::vector<LaneId> pair_lanes_;    // By pair of places; names nothing where delays are random.
     std::vector<std::uint32_t> round_robin_;  // By T-Server.
-    std::vector<std::vector<NodeId>> rings_;  // By T-Server: the nodes that may be assigned its calls.
-    std::vector<NodeId> next_on_ring_;        // By node: the one reserved for its calls.
+    std::vector<std::vector<NodeId>>
+        rings_;                         // By T-Server: the nodes that may be assigned its calls.
+    std::vector<NodeId> next_on_ring_;  // By node: the one reserved for its calls.
     std::vector<FaultState> faults_;
     std::array<bool, event_kinds> triggers_on_{};  // Whether some fault waits for the event.
     std::vector<std::uint64_t> row_uses_;
