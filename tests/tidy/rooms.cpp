@@ -163,24 +163,43 @@ wrong_with(const std::vector<Room>& rooms, const std::string& path, const std::s
     return {};
 }
 
+/// A word of a lists file as the path it would be, if it is one.
+std::string path_of(const std::string& word, const std::string& folder) {
+    constexpr std::string_view top = "${PROJECT_SOURCE_DIR}/";
+    if (word.starts_with(top)) {
+        return word.substr(top.size());
+    }
+    std::string path = folder;
+    path += folder.empty() ? "" : "/";
+    path += word;
+    return path;
+}
+
 /// Every path that some lists file names.
 std::set<std::string> listed_files(const Tree& tree) {
-    constexpr std::string_view top = "${PROJECT_SOURCE_DIR}/";
     std::set<std::string> listed;
     for (const SourceFile& file : tree) {
         if (!is_cmake(file.path)) {
             continue;
         }
-        const std::string folder = folder_of(file.path);
         for (const Command& command : commands_of(file.text)) {
             for (const std::string& word : command.words) {
-                const bool from_top = word.starts_with(top);
-                listed.insert(from_top || folder.empty() ? word.substr(from_top ? top.size() : 0)
-                                                         : folder + "/" + word);
+                listed.insert(path_of(word, folder_of(file.path)));
             }
         }
     }
     return listed;
+}
+
+/// Which files of the rooms use which door.
+using Users = std::map<std::string_view, std::set<std::string>>;
+
+void add_user(const std::string& path, const std::string& header, Users& users) {
+    for (const Door& door : doors()) {
+        if (header.starts_with(door.prefix)) {
+            users[door.prefix].insert(path);
+        }
+    }
 }
 
 }  // namespace
@@ -272,7 +291,7 @@ Findings find_broken_walls(const Tree& tree) {
 Findings find_wrong_doors(const Tree& tree) {
     const std::vector<Room> rooms = rooms_of(tree);
     Findings findings;
-    std::map<std::string_view, std::set<std::string>> users;  // By prefix; tests do not count.
+    Users users;
     for (const SourceFile& file : tree) {
         if (!is_code(file.path)) {
             continue;
@@ -285,10 +304,8 @@ Findings find_wrong_doors(const Tree& tree) {
             if (!message.empty()) {
                 findings.push_back({file.path, include.line, message});
             }
-            for (const Door& door : doors()) {
-                if (include.what.starts_with(door.prefix) && !is_in(file.path, "tests")) {
-                    users[door.prefix].insert(file.path);
-                }
+            if (!is_in(file.path, "tests")) {
+                add_user(file.path, include.what, users);
             }
         }
     }
