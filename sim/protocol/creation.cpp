@@ -28,48 +28,59 @@ constexpr std::array rows{
     // R09: the primary of the assigned node starts by trying to create the session.
     Row{absent, arrived_as_assigned_primary, creating, try_create, R09, 0, always, by_start},
     Row{absent, arrived_as_assigned_primary, creating, try_create | tell_started, R09, 3, by_start},
-    Row{partnered, arrived_as_assigned_primary, partnered, nothing, R11},
 
     // R10: backup and reserved node watch until the session exists or the watch runs out.
     Row{absent, arrived_as_assigned_backup, standing, start_watch, R10},
     Row{absent, arrived_as_reserved_primary, watching, start_watch, R10},
     Row{absent, arrived_as_reserved_backup, shadowing, start_watch, R10, 31, always, idle_shadow},
+    Row{absent, arrived_as_reserved_backup, stood_aside, nothing, R10, 31, idle_shadow},
     Row{standing, watch_ran_out, overdue, note_expired, R10, 1, always, backup_asks | backup_creates},
-    Row{shadowing, watch_ran_out, shadow_overdue, note_expired, R10, 31},
+    Row{shadowing, watch_ran_out, shadow_overdue, note_expired, R10, 31, always, series},
+    Row{shadowing, watch_ran_out, shadowing_again, note_expired | start_watch, R10, 2, series},
+    Row{shadowing_again, watch_ran_out, shadow_overdue, note_expired, R10, 2, series},
 
     // R11: once the session exists its creator goes on, the others stop watching.
     Row{creating, made_here, owning, own | tell_made, R11},
-    Row{reserve_creating, made_here, reserve_owning, own | tell_made, R13},
     Row{absent, made_by_partner, partnered, nothing, R11},
-    Row{absent, made_by_other, taken, nothing, R11},
+    Row{absent, made_by_other, relieved, nothing, R11},
     Row{standing, made_by_partner, partnered, end_watch, R11},
     Row{standing, made_by_other, taken, end_watch, R11},
     Row{overdue, made_by_partner, partnered, nothing, R11},
     Row{overdue, made_by_other, taken, nothing, R11},
     Row{watching, made_by_partner, partnered, end_watch, R11},
-    Row{watching, made_by_other, taken, end_watch, R11},
-    Row{watching_again, made_by_partner, partnered, end_watch, R11, 2},
-    Row{watching_again, made_by_other, taken, end_watch, R11, 2},
+    Row{watching, made_by_other, relieved, end_watch, R11},
+    Row{watching_again, made_by_partner, partnered, end_watch, R11, 2, series},
+    Row{watching_again, made_by_other, relieved, end_watch, R11, 2, series},
     Row{shadowing, made_by_partner, partnered, end_watch, R11},
-    Row{shadowing, made_by_other, taken, end_watch, R11},
+    Row{shadowing, made_by_other, relieved, end_watch, R11},
+    Row{shadowing_again, made_by_partner, partnered, end_watch, R11, 2, series},
+    Row{shadowing_again, made_by_other, relieved, end_watch, R11, 2, series},
     Row{shadow_overdue, made_by_partner, partnered, nothing, R11},
-    Row{shadow_overdue, made_by_other, taken, nothing, R11},
-    Row{forewarned, made_by_partner, partnered, nothing, R11},
-    Row{forewarned, made_by_other, taken, nothing, R11},
+    Row{shadow_overdue, made_by_other, relieved, nothing, R11},
+    Row{forewarned, made_by_partner, partnered, nothing, R11, 14},
+    Row{forewarned, made_by_other, relieved, nothing, R11, 14},
+    Row{stood_aside, made_by_partner, partnered, nothing, R11},
+    Row{stood_aside, made_by_other, relieved, nothing, R11},
     Row{failed, made_by_partner, partnered, nothing, R11},
-    Row{failed, made_by_other, taken, nothing, R11},
+    Row{failed, made_by_other, relieved, nothing, R11},
 
-    // A3: with processing_started, the start of processing already ends the watch.
-    Row{standing, started_elsewhere, partnered, end_watch, R11, 3, by_start},
-    Row{watching, started_elsewhere, taken, end_watch, R11, 3, by_start},
-    Row{shadowing, started_elsewhere, taken, end_watch, R11, 3, by_start},
-    Row{absent, started_elsewhere, taken, nothing, R11, 3, by_start},
+    // A3: with processing_started, the start of processing already ends the watch. The backup still
+    // tries if it is promoted, the reserved node no more.
+    Row{standing, started_by_partner, overdue, end_watch, R11, 3, by_start},
+    Row{absent, started_by_other, relieved, nothing, R11, 3, by_start},
+    Row{watching, started_by_other, relieved, end_watch, R11, 3, by_start},
+    Row{watching_again, started_by_other, relieved, end_watch, R11, 3, by_start | series},
+    Row{shadowing, started_by_other, relieved, end_watch, R11, 3, by_start},
+    Row{shadowing_again, started_by_other, relieved, end_watch, R11, 3, by_start | series},
+    Row{shadow_overdue, started_by_other, relieved, nothing, R11, 3, by_start},
 
     // R12: a backup that comes to run in primary mode before the session exists tries.
-    Row{standing, promoted, creating, end_watch | try_create, R12, 0, always, after_promotion},
-    Row{overdue, promoted, creating, try_create, R12, 0, always, after_promotion},
-    Row{standing, promoted, creating, end_watch | try_create | tell_promoted, R12, 2, after_promotion},
-    Row{overdue, promoted, creating, try_create | tell_promoted, R12, 2, after_promotion},
+    Row{standing, promoted, creating, end_watch | try_create, R12, 0, always, after_promotion | by_start},
+    Row{overdue, promoted, creating, try_create, R12, 0, always, after_promotion | by_start},
+    Row{standing, promoted, creating, end_watch | try_create | tell_promoted, R12, 2, after_promotion, by_start},
+    Row{overdue, promoted, creating, try_create | tell_promoted, R12, 2, after_promotion, by_start},
+    Row{standing, promoted, creating, end_watch | try_create | tell_started, R12, 3, by_start},
+    Row{overdue, promoted, creating, try_create | tell_started, R12, 3, by_start},
     // A1: other readings of a watch that expires at a backup.
     Row{standing, watch_ran_out, overdue, note_expired | ask_for_mode, R12, 1, backup_asks},
     Row{standing, watch_ran_out, creating, note_expired | try_create, R12, 1, backup_creates},
@@ -81,22 +92,41 @@ constexpr std::array rows{
     Row{watching, watch_ran_out, reserve_creating, note_expired | try_create, R13, 0, always, series},
     Row{watching, watch_ran_out, watching_again, note_expired | start_watch, R10, 2, series},
     Row{watching_again, watch_ran_out, reserve_creating, note_expired | try_create, R13, 2, series},
-    Row{watching, partner_promoted, watching, start_watch, R10, 17, after_promotion},
-    Row{shadowing, partner_promoted, shadowing, start_watch, R10, 17, after_promotion},
+    Row{reserve_creating, made_here, reserve_owning, own | tell_made, R13},
+    // A17, A2: the promotion of the assigned backup starts the watch anew.
+    Row{watching, promoted_elsewhere, watching, start_watch, R10, 17, after_promotion},
+    Row{watching_again, promoted_elsewhere, watching_again, start_watch, R10, 17, after_promotion | series},
+    Row{shadowing, promoted_elsewhere, shadowing, start_watch, R10, 17, after_promotion},
+    Row{shadowing_again, promoted_elsewhere, shadowing_again, start_watch, R10, 17, after_promotion | series},
+    // A31: promoted, the backup of the reserved node goes on where its primary would be.
     Row{shadowing, promoted, watching, nothing, R13, 31},
+    Row{shadowing_again, promoted, watching_again, nothing, R13, 31, series},
     Row{shadow_overdue, promoted, reserve_creating, try_create, R13, 31},
     // A4: an explicit failure lets the reserved node try without waiting.
     Row{creating, failed_here, failed, nothing, D03, 4, always, explicit_nack},
     Row{creating, failed_here, failed, tell_failed, D03, 4, explicit_nack},
     Row{reserve_creating, failed_here, failed, nothing, D03},
     Row{watching, failed_elsewhere, reserve_creating, end_watch | try_create, R13, 4, explicit_nack},
+    Row{watching_again, failed_elsewhere, reserve_creating, end_watch | try_create, R13, 4, explicit_nack | series},
+    Row{shadowing, failed_elsewhere, shadow_overdue, end_watch, R13, 4, explicit_nack},
+    Row{shadowing_again, failed_elsewhere, shadow_overdue, end_watch, R13, 4, explicit_nack | series},
 
+    // G01: who suspends creates nothing new; what it has begun it finishes.
+    Row{absent, arrived_as_assigned_suspending, stood_aside, nothing, G01, 14, by_timer},
+    Row{absent, arrived_as_reserved_suspending, stood_aside, nothing, G01},
+    Row{watching, suspended, stood_aside, end_watch, G01},
+    Row{watching_again, suspended, stood_aside, end_watch, G01, 2, series},
     // G02: a suspending primary delegates creation to the reserved node.
-    Row{absent, arrived_as_assigned_suspending, over, delegate, G02, 14, always, by_timer},
-    Row{absent, arrived_as_assigned_suspending, over, nothing, G01, 14, by_timer},
+    Row{absent, arrived_as_assigned_suspending, stood_aside, delegate, G02, 14, always, by_timer},
     Row{watching, delegated, reserve_creating, end_watch | try_create, G02, 14},
+    Row{watching_again, delegated, reserve_creating, end_watch | try_create, G02, 14, series},
+    Row{shadowing, delegated, shadow_overdue, end_watch, G02, 14},
+    Row{shadowing_again, delegated, shadow_overdue, end_watch, G02, 14, series},
     Row{absent, delegated, forewarned, nothing, G02, 14},
     Row{forewarned, arrived_as_reserved_primary, reserve_creating, try_create, G02, 14},
+    Row{forewarned, arrived_as_reserved_backup, shadow_overdue, nothing, G02, 14, always, idle_shadow},
+    Row{forewarned, arrived_as_reserved_backup, stood_aside, nothing, G02, 31, idle_shadow},
+    Row{forewarned, arrived_as_reserved_suspending, stood_aside, nothing, G01},
 
     // A6: the session that comes second. By default the first registered one stays, and the loser
     // gives up at its own end, before anything has run.
@@ -105,32 +135,33 @@ constexpr std::array rows{
     Row{reserve_creating, made_by_partner, reserve_outrun, nothing, R11, 6, always, both_run | at_once},
     Row{reserve_creating, made_by_other, reserve_outrun, nothing, R11, 6, always, both_run | at_once},
     Row{creating, beaten_here, taken, abort, R11, 6},
-    Row{reserve_creating, beaten_here, taken, abort, R11, 6},
+    Row{reserve_creating, beaten_here, relieved, abort, R11, 6},
     Row{outrun, made_here, taken, abort, R11, 6},
     Row{outrun, beaten_here, taken, abort, R11, 6},
     Row{outrun, failed_here, taken, abort, R11, 6},
-    Row{reserve_outrun, made_here, taken, abort, R11, 6},
-    Row{reserve_outrun, beaten_here, taken, abort, R11, 6},
-    Row{reserve_outrun, failed_here, taken, abort, R11, 6},
-    Row{reserve_owning, made_by_other, taken, terminate, R11, 6, assigned_wins},
+    Row{reserve_outrun, made_here, relieved, abort, R11, 6},
+    Row{reserve_outrun, beaten_here, relieved, abort, R11, 6},
+    Row{reserve_outrun, failed_here, relieved, abort, R11, 6},
+    Row{reserve_owning, made_by_other, relieved, terminate, R11, 6, assigned_wins},
     // A33: or the loser stops as soon as it hears.
-    Row{creating, made_by_partner, taken, stop_creating, R11, 33, at_once, both_run},
+    Row{creating, made_by_partner, partnered, stop_creating, R11, 33, at_once, both_run},
     Row{creating, made_by_other, taken, stop_creating, R11, 33, at_once, both_run | assigned_wins},
-    Row{reserve_creating, made_by_partner, taken, stop_creating, R11, 33, at_once, both_run},
-    Row{reserve_creating, made_by_other, taken, stop_creating, R11, 33, at_once, both_run},
+    Row{reserve_creating, made_by_partner, partnered, stop_creating, R11, 33, at_once, both_run},
+    Row{reserve_creating, made_by_other, relieved, stop_creating, R11, 33, at_once, both_run},
 
-    // M06, R22: demotion ends sessions and stops what was begun; watching goes on as a backup's.
-    Row{creating, demoted, withdrawn, nothing, M06},
-    Row{outrun, demoted, withdrawn, nothing, M06},
-    Row{reserve_creating, demoted, withdrawn, nothing, M06},
-    Row{reserve_outrun, demoted, withdrawn, nothing, M06},
-    Row{owning, demoted, over, terminate, M06},
-    Row{reserve_owning, demoted, over, terminate, M06},
-    Row{watching, demoted, shadowing, nothing, M06},
-    Row{watching_again, demoted, shadowing, nothing, M06},
-    Row{withdrawn, made_here, over, abort, M06},
-    Row{withdrawn, beaten_here, over, abort, M06},
-    Row{withdrawn, failed_here, over, abort, M06},
+    // M06, R03: demotion ends sessions and stops what was begun; what remains is a backup's part.
+    Row{creating, demoted, overdue, stop_creating, M06},
+    Row{outrun, demoted, taken, stop_creating, M06},
+    Row{reserve_creating, demoted, shadow_overdue, stop_creating, M06, 31, always, idle_shadow},
+    Row{reserve_creating, demoted, stood_aside, stop_creating, M06, 31, idle_shadow},
+    Row{reserve_outrun, demoted, relieved, stop_creating, M06},
+    Row{withdrawn, demoted, over, stop_creating, M06},
+    Row{owning, demoted, partnered, terminate, M06},
+    Row{reserve_owning, demoted, partnered, terminate, M06},
+    Row{watching, demoted, shadowing, nothing, M06, 31, always, idle_shadow},
+    Row{watching, demoted, stood_aside, end_watch, M06, 31, idle_shadow},
+    Row{watching_again, demoted, shadowing_again, nothing, M06, 31, series, idle_shadow},
+    Row{watching_again, demoted, stood_aside, end_watch, M06, 31, series | idle_shadow},
 
     // T07: the call is over.
     Row{absent, call_over, over, nothing, T07},
@@ -140,17 +171,23 @@ constexpr std::array rows{
     Row{reserve_creating, call_over, withdrawn, nothing, T07, 33, always, at_once},
     Row{reserve_creating, call_over, over, stop_creating, T07, 33, at_once},
     Row{reserve_outrun, call_over, withdrawn, nothing, T07},
+    Row{withdrawn, made_here, over, abort, T07},
+    Row{withdrawn, beaten_here, over, abort, T07},
+    Row{withdrawn, failed_here, over, abort, T07},
     Row{owning, call_over, over, end_session, T07},
     Row{reserve_owning, call_over, over, end_session, T07},
     Row{standing, call_over, over, end_watch, T07},
     Row{overdue, call_over, over, nothing, T07},
     Row{partnered, call_over, over, nothing, T07},
     Row{watching, call_over, over, end_watch, T07},
-    Row{watching_again, call_over, over, end_watch, T07, 2},
+    Row{watching_again, call_over, over, end_watch, T07, 2, series},
     Row{shadowing, call_over, over, end_watch, T07},
+    Row{shadowing_again, call_over, over, end_watch, T07, 2, series},
     Row{shadow_overdue, call_over, over, nothing, T07},
     Row{taken, call_over, over, nothing, T07},
+    Row{relieved, call_over, over, nothing, T07},
     Row{forewarned, call_over, over, nothing, T07, 14},
+    Row{stood_aside, call_over, over, nothing, T07},
     Row{failed, call_over, over, nothing, T07},
 };
 // clang-format on
@@ -162,7 +199,7 @@ constexpr std::size_t place(Phase phase, On on) {
     return static_cast<std::size_t>(phase) * on_count + static_cast<std::size_t>(on);
 }
 
-constexpr bool in_force(const Row& row, Variant variants) {
+constexpr bool holds_under(const Row& row, Variant variants) {
     const auto chosen = static_cast<std::uint32_t>(variants);
     const auto with = static_cast<std::uint32_t>(row.with);
     return (chosen & with) == with && !includes(variants, row.without);
@@ -177,7 +214,7 @@ constexpr bool tabulate(Variant variants, Moves& moves) {
     }
     for (std::size_t at = 0; at < rows.size(); ++at) {
         const Row& row = rows[at];
-        if (!in_force(row, variants)) {
+        if (!holds_under(row, variants)) {
             continue;
         }
         Move& move = moves[place(row.when, row.on)];
@@ -192,7 +229,7 @@ constexpr bool tabulate(Variant variants, Moves& moves) {
 consteval bool every_single_variant_is_consistent() {
     Moves moves;
     bool consistent = tabulate(Variant::none, moves);
-    for (std::uint32_t bit = 1; bit <= static_cast<std::uint32_t>(Variant::delegation_by_timer);
+    for (std::uint32_t bit = 1; bit <= static_cast<std::uint32_t>(Variant::last_variant);
          bit <<= 1U) {
         consistent = consistent && tabulate(static_cast<Variant>(bit), moves);
     }
@@ -200,42 +237,38 @@ consteval bool every_single_variant_is_consistent() {
 }
 static_assert(every_single_variant_is_consistent(), "two rows for the same phase and event");
 
-constexpr std::array<std::string_view, phase_count> phase_names{"absent",
-                                                                "creating",
-                                                                "outrun",
-                                                                "withdrawn",
-                                                                "owning",
-                                                                "standing",
-                                                                "overdue",
-                                                                "partnered",
-                                                                "watching",
-                                                                "watching_again",
-                                                                "reserve_creating",
-                                                                "reserve_outrun",
-                                                                "reserve_owning",
-                                                                "shadowing",
-                                                                "shadow_overdue",
-                                                                "taken",
-                                                                "forewarned",
-                                                                "failed",
-                                                                "over"};
+constexpr std::array<std::string_view, phase_count> phase_names{
+    "absent",         "creating",
+    "outrun",         "owning",
+    "standing",       "overdue",
+    "taken",          "watching",
+    "watching_again", "reserve_creating",
+    "reserve_outrun", "reserve_owning",
+    "shadowing",      "shadowing_again",
+    "shadow_overdue", "forewarned",
+    "partnered",      "relieved",
+    "stood_aside",    "failed",
+    "withdrawn",      "over"};
 constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_primary",
                                                           "arrived_as_assigned_backup",
                                                           "arrived_as_assigned_suspending",
                                                           "arrived_as_reserved_primary",
                                                           "arrived_as_reserved_backup",
+                                                          "arrived_as_reserved_suspending",
                                                           "made_here",
                                                           "beaten_here",
                                                           "failed_here",
                                                           "made_by_partner",
                                                           "made_by_other",
+                                                          "started_by_partner",
+                                                          "started_by_other",
                                                           "failed_elsewhere",
-                                                          "started_elsewhere",
                                                           "delegated",
-                                                          "partner_promoted",
+                                                          "promoted_elsewhere",
                                                           "watch_ran_out",
                                                           "promoted",
                                                           "demoted",
+                                                          "suspended",
                                                           "call_over"};
 constexpr std::array<std::string_view, 15> verb_names{
     "try_create", "start_watch",   "end_watch",    "note_expired",  "own",
@@ -246,6 +279,10 @@ constexpr std::array<std::string_view, 15> verb_names{
 
 std::span<const Row> creation_rows() {
     return rows;
+}
+
+bool in_force(const Row& row, Variant variants) {
+    return holds_under(row, variants);
 }
 
 CreationTable::CreationTable(Variant variants) {

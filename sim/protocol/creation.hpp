@@ -17,25 +17,31 @@ namespace orsim {
 
 /// What one application knows and does about one call.
 enum class Phase : std::uint8_t {
-    absent,            // Has not heard of the call.
-    creating,          // Primary of the assigned node, trying to create the session.
-    outrun,            // Still creating, but another session is known to exist.
-    withdrawn,         // Still creating, but the call is over or the application was demoted.
-    owning,            // Made the session as the assigned node and serves it.
-    standing,          // Backup of the assigned node, watching.
-    overdue,           // The same after its watch ran out: tries as soon as it is promoted.
-    partnered,         // The other application of its own node has the session.
-    watching,          // Primary of the reserved node, watching.
+    absent,  // Has not heard of the call.
+    // Of the assigned node.
+    creating,  // Primary, trying to create the session.
+    outrun,    // Still creating, but another session is known to exist.
+    owning,    // Made the session and serves it.
+    standing,  // Backup, watching.
+    overdue,   // Backup whose watch is over without a session: tries as soon as it is promoted.
+    taken,     // Knows that another application has the session.
+    // Of the reserved node.
+    watching,          // Primary, watching.
     watching_again,    // The same, in a second watch after the first.
-    reserve_creating,  // Reserved primary, trying to create the session.
-    reserve_outrun,    // Still creating as reserved, but another session is known to exist.
-    reserve_owning,    // Made the session as the reserved node and serves it.
-    shadowing,         // Backup of the reserved node, watching.
-    shadow_overdue,    // The same after its watch ran out.
-    taken,             // A session on another node is known to exist.
-    forewarned,        // Reserved: creation was delegated to it before it heard of the call.
-    failed,            // Its creation failed.
-    over,              // The call is over.
+    reserve_creating,  // Primary, trying to create the session.
+    reserve_outrun,    // Still creating, but another session is known to exist.
+    reserve_owning,    // Made the session and serves it.
+    shadowing,         // Backup, watching.
+    shadowing_again,   // The same, in a second watch after the first.
+    shadow_overdue,    // Backup whose node is to create: tries as soon as it is promoted.
+    forewarned,        // Creation was delegated to it before it heard of the call.
+    // Of either node.
+    partnered,    // The session belongs to its own node, but is not here.
+    relieved,     // Another node has the session, or answers for it.
+    stood_aside,  // Leaves the call to others: it is suspending, or an idle backup.
+    failed,       // Its creation failed.
+    withdrawn,    // Still creating, but the call is over.
+    over,         // The call is over.
     last_phase = over,
 };
 constexpr std::size_t phase_count = static_cast<std::size_t>(Phase::last_phase) + 1;
@@ -46,18 +52,21 @@ enum class On : std::uint8_t {
     arrived_as_assigned_suspending,
     arrived_as_reserved_primary,
     arrived_as_reserved_backup,
-    made_here,          // Its creation ends well and is registered.
-    beaten_here,        // Its creation ends, but another session was registered first.
-    failed_here,        // Its creation fails.
-    made_by_partner,    // News: the other application of its own node has the session.
-    made_by_other,      // News: an application of another node has the session.
-    failed_elsewhere,   // News: the assigned primary's creation failed.
-    started_elsewhere,  // News: the assigned node has started processing.
-    delegated,          // News: the assigned node hands creation over.
-    partner_promoted,   // News: the assigned node has a new primary, which tries.
+    arrived_as_reserved_suspending,
+    made_here,           // Its creation ends well and is registered.
+    beaten_here,         // Its creation ends, but another session was registered first.
+    failed_here,         // Its creation fails.
+    made_by_partner,     // News: the other application of its own node has the session.
+    made_by_other,       // News: an application of another node has the session.
+    started_by_partner,  // News: the other application of its own node has begun to create.
+    started_by_other,    // News: an application of another node has begun to create.
+    failed_elsewhere,    // News: the creation of the assigned node failed.
+    delegated,           // News: the assigned node hands creation over.
+    promoted_elsewhere,  // News: the assigned node has a new primary, which tries.
     watch_ran_out,
     promoted,   // It now runs in primary mode.
     demoted,    // It now runs in backup mode.
+    suspended,  // It now creates nothing new.
     call_over,  // The call was released, abandoned or routed away by the switch.
     last_on = call_over,
 };
@@ -67,15 +76,15 @@ constexpr std::size_t on_count = static_cast<std::size_t>(On::last_on) + 1;
 enum class Do : std::uint16_t {
     nothing = 0,
     try_create = 1U << 0U,
-    start_watch = 1U << 1U,   // Also starts anew a watch that is running.
-    end_watch = 1U << 2U,     // The watch is satisfied or pointless.
-    note_expired = 1U << 3U,  // Tell the timeline that the watch ran out.
-    own = 1U << 4U,           // The session exists here: go on with the interaction.
-    tell_made = 1U << 5U,     // Tell the others that the session exists.
-    tell_failed = 1U << 6U,
-    tell_started = 1U << 7U,
-    tell_promoted = 1U << 8U,
-    delegate = 1U << 9U,        // Hand creation to the reserved node.
+    start_watch = 1U << 1U,     // Also starts anew a watch that is running.
+    end_watch = 1U << 2U,       // The watch is satisfied or pointless.
+    note_expired = 1U << 3U,    // Tell the timeline that the watch ran out.
+    own = 1U << 4U,             // The session exists here: go on with the interaction.
+    tell_made = 1U << 5U,       // Tell partner and other node that the session exists.
+    tell_failed = 1U << 6U,     // Tell the other node.
+    tell_started = 1U << 7U,    // Tell partner and other node.
+    tell_promoted = 1U << 8U,   // Tell the other node.
+    delegate = 1U << 9U,        // Hand creation to the reserved node, whoever is its primary.
     abort = 1U << 10U,          // Give up the creation that has just ended, before anything ran.
     stop_creating = 1U << 11U,  // Give up a creation that still runs, and its worker.
     terminate = 1U << 12U,      // End the session here: it was demoted or has lost.
@@ -105,6 +114,7 @@ enum class Variant : std::uint32_t {
     reserved_backup_idle = 1U << 9U,  // A31: no
     losers_stop_at_once = 1U << 10U,  // A33: at_once
     delegation_by_timer = 1U << 11U,  // A14: timer
+    last_variant = delegation_by_timer,
 };
 [[nodiscard]] constexpr Variant operator|(Variant left, Variant right) {
     return static_cast<Variant>(static_cast<std::uint32_t>(left)
@@ -114,7 +124,7 @@ enum class Variant : std::uint32_t {
     return (static_cast<std::uint32_t>(all) & static_cast<std::uint32_t>(some)) != 0;
 }
 
-/// The answer of the table. `row` is the position in rows(), or no_row: nothing changes.
+/// The answer of the table. `row` is the position in creation_rows(), or no_row: nothing changes.
 struct Move {
     static constexpr std::uint8_t no_row = 255;
 
@@ -140,9 +150,11 @@ struct Row {
 
 /// All rows, in and out of force, for documentation, coverage and mutants.
 [[nodiscard]] std::span<const Row> creation_rows();
+[[nodiscard]] bool in_force(const Row& row, Variant variants);
 
 /// The rows in force under a choice of variants. A pair without a row changes nothing: late news
 /// about a call is no news.
+/// Requires: of two answers to one question, such as A6, at most one is chosen.
 class CreationTable {
 public:
     explicit CreationTable(Variant variants = Variant::none);
@@ -160,18 +172,24 @@ private:
 
 [[nodiscard]] std::string_view to_text(Phase phase);
 [[nodiscard]] std::string_view to_text(On on);
-/// The verbs joined by " + "; "-" for none.
+/// The names of the verbs, in the order of the enumeration.
 [[nodiscard]] std::vector<std::string_view> verbs(Do todo);
 
+/// Whether it means to have the session it is creating.
 [[nodiscard]] constexpr bool is_creating(Phase phase) {
     return phase == Phase::creating || phase == Phase::reserve_creating;
+}
+/// Whether a creation of its is under way, wanted or not.
+[[nodiscard]] constexpr bool has_work(Phase phase) {
+    return is_creating(phase) || phase == Phase::outrun || phase == Phase::reserve_outrun
+           || phase == Phase::withdrawn;
 }
 [[nodiscard]] constexpr bool has_session(Phase phase) {
     return phase == Phase::owning || phase == Phase::reserve_owning;
 }
 [[nodiscard]] constexpr bool is_watching(Phase phase) {
     return phase == Phase::standing || phase == Phase::watching || phase == Phase::watching_again
-           || phase == Phase::shadowing;
+           || phase == Phase::shadowing || phase == Phase::shadowing_again;
 }
 
 }  // namespace orsim

@@ -29,7 +29,9 @@ constexpr std::array rows{
     ModeRow{promoting, told_backup, backup, nothing, M05},
     ModeRow{suspending, told_backup, backup, give_up, M06},
 
-    // G01: the graceful stop.
+    // G01: the graceful stop. Who serves nothing has nothing to finish.
+    ModeRow{backup, told_to_suspend, none, stop, G01},
+    ModeRow{promoting, told_to_suspend, none, stop, G01},
     ModeRow{primary, told_to_suspend, suspending, stop_creating, G01},
     ModeRow{suspending, last_session_ended, none, stop, G01},
 

@@ -41,7 +41,7 @@ enum class ModeVerb : std::uint8_t {
     begin_promotion,  // Become ready to serve, which takes its time.
     take_over,        // Serve: try calls without session, recover sessions, pull, answer HTTP.
     give_up,          // Terminate all sessions and stop what was begun.
-    stop_creating,    // Create no more sessions; delegate.
+    stop_creating,    // Begin nothing new, finish what was begun.
     stop,             // The graceful stop is complete.
     forget,           // All that was only in its memory is gone.
 };

@@ -17,7 +17,8 @@ Reason reason_of(On on) {
         return Reason::call_over;
     case On::promoted:
         return Reason::promoted_meanwhile;
-    case On::started_elsewhere:
+    case On::started_by_partner:
+    case On::started_by_other:
         return Reason::processing_seen;
     case On::made_by_partner:
     case On::made_by_other:
@@ -197,15 +198,12 @@ void World::call_arrives(GroupId group_id) {
 /// The application acts on the event in the role it has at that moment.
 void World::event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause) {
     const AppState& app = apps_[app_of(calls_[id.index()], seat)];
-    const bool primary = app.mode == Mode::primary;
-    On on = primary ? On::arrived_as_reserved_primary : On::arrived_as_reserved_backup;
-    if (seat < reserved_one) {
-        on = primary ? On::arrived_as_assigned_primary : On::arrived_as_assigned_backup;
-        if (app.mode == Mode::suspending) {
-            on = On::arrived_as_assigned_suspending;
-        }
+    const bool assigned = seat < reserved_one;
+    On on = assigned ? On::arrived_as_assigned_backup : On::arrived_as_reserved_backup;
+    if (app.mode == Mode::primary) {
+        on = assigned ? On::arrived_as_assigned_primary : On::arrived_as_reserved_primary;
     } else if (app.mode == Mode::suspending) {
-        return;  // G01: it creates no more sessions, so it has nothing to watch for.
+        on = assigned ? On::arrived_as_assigned_suspending : On::arrived_as_reserved_suspending;
     }
     happen(id, seat, on, cause);
 }
@@ -260,19 +258,21 @@ void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t ca
         close_session(id, seat, Event::session_ended, Reason::continued, move, cause);
     }
     if (includes(todo, Do::tell_made)) {
-        tell_others(id, seat, On::made_by_partner, On::made_by_other, cause);
+        tell_partner(id, seat, On::made_by_partner, cause);
+        tell_other_node(id, seat, On::made_by_other, cause);
     }
     if (includes(todo, Do::try_create)) {
         try_create(id, seat, move, cause);
     }
     if (includes(todo, Do::tell_started)) {
-        tell_others(id, seat, On::started_elsewhere, On::started_elsewhere, cause);
+        tell_partner(id, seat, On::started_by_partner, cause);
+        tell_other_node(id, seat, On::started_by_other, cause);
     }
     if (includes(todo, Do::tell_failed)) {
-        tell_others(id, seat, On::failed_elsewhere, On::failed_elsewhere, cause);
+        tell_other_node(id, seat, On::failed_elsewhere, cause);
     }
     if (includes(todo, Do::tell_promoted)) {
-        tell_others(id, seat, On::partner_promoted, On::partner_promoted, cause);
+        tell_other_node(id, seat, On::promoted_elsewhere, cause);
     }
     if (includes(todo, Do::ask_for_mode)) {
         lca_reports(app_of(call, seat), ReportKind::asks_for_mode, cause);
@@ -286,7 +286,7 @@ void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t ca
         record.rule = move.rule;
         record.policy = policy_of(move);
         cause = static_cast<std::uint32_t>(note(record, cause));
-        tell_others(id, seat, On::delegated, On::delegated, cause);
+        tell_other_node(id, seat, On::delegated, cause);
     }
 }
 
@@ -340,17 +340,22 @@ void World::end_watch(
     at.cause = static_cast<std::uint32_t>(note(record, cause));
 }
 
-void World::tell_others(
-    CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause) {
+void World::tell_partner(CallId id, std::uint8_t seat, On news, std::uint32_t cause) {
+    tell(id, seat, other_seat_of_node(seat), news, cause);
+}
+
+void World::tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause) {
+    const std::uint8_t first = seat < reserved_one ? reserved_one : assigned_one;
+    tell(id, seat, first, news, cause);
+    tell(id, seat, other_seat_of_node(first), news, cause);
+}
+
+void World::tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause) {
     const Call& call = calls_[id.index()];
-    const AppId from = app_of(call, seat);
-    for (std::uint8_t other = 0; other < seat_count; ++other) {
-        const AppId to = other == seat ? AppId{} : app_of(call, other);
-        if (to) {
-            const On news = other == other_seat_of_node(seat) ? as_partner : as_other;
-            send(network_.app(from), network_.app(to),
-                 {id.index(), cause, static_cast<std::uint16_t>(news), other, What::news_reaches});
-        }
+    const AppId hearer = app_of(call, to);
+    if (hearer) {
+        send(network_.app(app_of(call, from)), network_.app(hearer),
+             {id.index(), cause, static_cast<std::uint16_t>(news), to, What::news_reaches});
     }
 }
 
@@ -388,7 +393,7 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
     for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
         const AppId app = app_of(call, seat);
         // One that knows of a session on another node has nothing left to do with the call.
-        if (app && call.seats[seat].phase != Phase::taken) {
+        if (app && call.seats[seat].phase != Phase::relieved) {
             send(network_.tserver(call.tserver), network_.app(app),
                  {id.index(), number, static_cast<std::uint16_t>(On::call_over), seat,
                   What::news_reaches});

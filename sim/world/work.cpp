@@ -130,9 +130,10 @@ void World::abort_creation(CallId id, std::uint8_t seat, const Move& move, std::
     record.call = call.name;
     record.rule = move.rule;
     record.policy = policy_of(move);
-    record.reason = move.rule == Rule::T07 || move.next == Phase::over ? Reason::caller_gone
-                    : call.sessions != 0 && move.policy == 6           ? Reason::another_registered
-                                                                       : Reason::another_known;
+    record.reason = move.rule == Rule::T07                   ? Reason::caller_gone
+                    : move.rule == Rule::M06                 ? Reason::terminated_by_demotion
+                    : call.sessions != 0 && move.policy == 6 ? Reason::another_registered
+                                                             : Reason::another_known;
     call.seats[seat].cause = static_cast<std::uint32_t>(note(record, cause));
     if (includes(move.todo, Do::stop_creating) && call.seats[seat].at_work) {
         call.seats[seat].at_work = false;

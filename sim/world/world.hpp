@@ -84,7 +84,9 @@ private:
     void begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void
     end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause);
-    void tell_others(CallId id, std::uint8_t seat, On as_partner, On as_other, std::uint32_t cause);
+    void tell_partner(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
+    void tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
+    void tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
     void call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause);
     void routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause);
     void session_known(CallId id);
