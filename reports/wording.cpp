@@ -1,0 +1,263 @@
+#include "reports/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <optional>
+
+namespace orsim {
+namespace {
+
+/// One character of a text: its code point and bytes, or a byte that is no UTF-8.
+struct Character {
+    std::optional<std::uint32_t> point;
+    std::string_view bytes;
+};
+
+std::size_t length_by_lead(unsigned char lead) {
+    if (lead < 0x80U) {
+        return 1;
+    }
+    if (lead >= 0xc2U && lead < 0xe0U) {
+        return 2;
+    }
+    if (lead >= 0xe0U && lead < 0xf0U) {
+        return 3;
+    }
+    return lead >= 0xf0U && lead < 0xf5U ? 4 : 0;
+}
+
+/// The character at the front of a text that is not empty.
+Character first_of(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = length_by_lead(lead);
+    const Character broken{std::nullopt, text.substr(0, 1)};
+    if (length == 0 || length > text.size()) {
+        return broken;
+    }
+    constexpr std::uint32_t lead_bits[] = {0x7fU, 0x1fU, 0x0fU, 0x07U};
+    constexpr std::uint32_t least[] = {0, 0x80U, 0x800U, 0x10000U};
+    std::uint32_t point = lead & lead_bits[length - 1];
+    for (std::size_t at = 1; at < length; ++at) {
+        const auto next = static_cast<unsigned char>(text[at]);
+        if ((next & 0xc0U) != 0x80U) {
+            return broken;
+        }
+        point = point << 6U | (next & 0x3fU);
+    }
+    const bool is_surrogate = point >= 0xd800U && point < 0xe000U;
+    if (point < least[length - 1] || is_surrogate || point > 0x10ffffU) {
+        return broken;
+    }
+    return {point, text.substr(0, length)};
+}
+
+/// Characters that show nothing themselves and may change how others are shown.
+bool is_invisible(std::uint32_t point) {
+    const auto between = [point](std::uint32_t first, std::uint32_t last) {
+        return point >= first && point <= last;
+    };
+    return between(0x7f, 0x9f) || point == 0xad || point == 0x61c || point == 0x180e
+           || between(0x200b, 0x200f) || between(0x2028, 0x202e) || between(0x2060, 0x206f)
+           || point == 0xfeff || between(0xfff9, 0xfffb) || between(0xe0000, 0xe007f);
+}
+
+void add_visible(std::string& out, const Character& character) {
+    if (!character.point) {
+        fmt::format_to(std::back_inserter(out), "\\x{:02x}",
+                       static_cast<unsigned char>(character.bytes.front()));
+        return;
+    }
+    const std::uint32_t point = *character.point;
+    switch (point) {
+    case '\n':
+        out += "\\n";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    default:
+        break;
+    }
+    if (point < 0x20U || is_invisible(point)) {
+        fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", point);
+        return;
+    }
+    out += character.bytes;
+}
+
+constexpr std::string_view replacement = "\xef\xbf\xbd";
+
+void add_json(std::string& out, const Character& character) {
+    if (!character.point) {
+        out += replacement;
+        return;
+    }
+    const std::uint32_t point = *character.point;
+    if (point == '"' || point == '\\') {
+        out += '\\';
+        out += character.bytes;
+    } else if (point < 0x20U || point == '<' || point == 0x7fU || point == 0x2028U
+               || point == 0x2029U) {
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", point);
+    } else {
+        out += character.bytes;
+    }
+}
+
+void add_html(std::string& out, const Character& character) {
+    const std::uint32_t point = character.point.value_or(0);
+    switch (point) {
+    case '&':
+        out += "&amp;";
+        return;
+    case '<':
+        out += "&lt;";
+        return;
+    case '>':
+        out += "&gt;";
+        return;
+    case '"':
+        out += "&quot;";
+        return;
+    case '\'':
+        out += "&#39;";
+        return;
+    case '\t':
+    case '\n':
+    case '\r':
+        out += ' ';
+        return;
+    default:
+        break;
+    }
+    const bool is_no_xml = point < 0x20U || point == 0xfffeU || point == 0xffffU;
+    if (is_no_xml || is_invisible(point)) {
+        out += replacement;
+    } else {
+        out += character.bytes;
+    }
+}
+
+template <class Add>
+std::string spelled(std::string_view name, Add add) {
+    std::string out;
+    out.reserve(name.size());
+    while (!name.empty()) {
+        const Character character = first_of(name);
+        add(out, character);
+        name.remove_prefix(character.bytes.size());
+    }
+    return out;
+}
+
+/// `value` thousandths or millionths as a decimal fraction, without zeros at its end.
+std::string fraction(std::int64_t value, std::int64_t unit, int digits) {
+    std::string text = fmt::format("{}{}.{:0{}}", value < 0 ? "-" : "", std::abs(value / unit),
+                                   std::abs(value % unit), digits);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') {
+        text.pop_back();
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string unchanged(std::string_view name) {
+    return std::string{name};
+}
+
+std::string visible(std::string_view name) {
+    return spelled(name, add_visible);
+}
+
+std::string json_escaped(std::string_view name) {
+    return spelled(name, add_json);
+}
+
+std::string html_escaped(std::string_view name) {
+    return spelled(name, add_html);
+}
+
+std::string clock(Instant at) {
+    const std::int64_t count = at.time_since_epoch().count();
+    return fmt::format("{}{}.{:06}", count < 0 ? "-" : "", std::abs(count / 1'000'000),
+                       std::abs(count % 1'000'000));
+}
+
+std::string human_microseconds(std::int64_t length) {
+    const std::int64_t size = std::abs(length);
+    if (size == 0) {
+        return "0 s";
+    }
+    if (size < 1'000) {
+        return fmt::format("{} us", length);
+    }
+    if (size < 1'000'000) {
+        return fraction(length, 1'000, 3) + " ms";
+    }
+    return fraction(length, 1'000'000, 6) + " s";
+}
+
+std::string human(Duration length) {
+    return human_microseconds(length.count());
+}
+
+std::string decimal(Millionths share) {
+    return fraction(share, one_in_millionths, 6);
+}
+
+std::string human(const Distribution& distribution) {
+    using Shape = Distribution::Shape;
+    std::string text;
+    switch (distribution.kind) {
+    case Shape::constant:
+        return human(distribution.mean);
+    case Shape::uniform:
+        return fmt::format("uniform {} to {}", human(distribution.least), human(distribution.most));
+    case Shape::exponential:
+        text = fmt::format("exponential, mean {}", human(distribution.mean));
+        break;
+    case Shape::lognormal:
+    case Shape::gamma:
+        text = fmt::format("{}, mean {}, cv {}",
+                           distribution.kind == Shape::gamma ? "gamma" : "lognormal",
+                           human(distribution.mean), decimal(distribution.cv));
+        break;
+    case Shape::weibull:
+        text = fmt::format("weibull, mean {}, shape {}", human(distribution.mean),
+                           decimal(distribution.shape));
+        break;
+    case Shape::empirical:
+        text = fmt::format("one of {} values", distribution.values.size());
+        break;
+    }
+    if (distribution.most < longest_duration) {
+        text += fmt::format(", at most {}", human(distribution.most));
+    }
+    return text;
+}
+
+std::string to_text(Release release) {
+    if (release.patch == 0) {
+        return fmt::format("{}.{}.{}", release.major, release.minor, release.build);
+    }
+    return fmt::format("{}.{}.{}.{:02}", release.major, release.minor, release.build,
+                       release.patch);
+}
+
+std::string_view to_text(Profile profile) {
+    return profile == Profile::v813 ? "8.1.3" : "8.1.4";
+}
+
+}  // namespace orsim

@@ -1,0 +1,168 @@
+#include "reports/sentence.hpp"
+#include "tests/reports/stage.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace orsim;  // NOLINT(google-build-using-namespace)
+using orsim::tests::Stage;
+using orsim::tests::Told;
+
+namespace {
+
+std::string told(const Told& what) {
+    const Stage stage;
+    return sentence(Names{stage.scenario, visible}, what);
+}
+
+TEST_CASE("who tries to create is told with the part it plays") {
+    CHECK(told({.event = Event::session_create_started,
+                .actor = Stage::p1,
+                .reason = Reason::as_assigned,
+                .rule = Rule::R09})
+          == "P1 (primary of assigned node N1) starts creating the session");
+    CHECK(told({.event = Event::session_create_started,
+                .actor = Stage::b1,
+                .reason = Reason::as_new_primary,
+                .rule = Rule::R12})
+          == "B1 (new primary of assigned node N1) starts creating the session: it became primary "
+             "before the session existed");
+    CHECK(told({.event = Event::session_create_started,
+                .actor = Stage::p2,
+                .reason = Reason::as_reserved,
+                .rule = Rule::R13})
+          == "P2 (reserved node N2) starts creating the session: its watch ran out");
+}
+
+TEST_CASE("a reserved node that was asked to create did not wait for its watch") {
+    CHECK(told({.event = Event::session_create_started,
+                .actor = Stage::p2,
+                .reason = Reason::as_reserved,
+                .rule = Rule::G02})
+          == "P2 (reserved node N2) starts creating the session: the assigned node handed it over");
+    CHECK(told({.event = Event::session_create_started,
+                .actor = Stage::p2,
+                .reason = Reason::as_reserved,
+                .rule = Rule::R13,
+                .policy = static_cast<std::uint8_t>(Policy::create_failure_signal)})
+          == "P2 (reserved node N2) starts creating the session: the assigned node has failed to "
+             "create it");
+}
+
+TEST_CASE("lengths are told as people say them") {
+    CHECK(told({.event = Event::watch_satisfied,
+                .actor = Stage::p2,
+                .reason = Reason::session_exists,
+                .amount = 4'949'000})
+          == "the watch of P2 (N2) ends with 4.949 s left: the session exists");
+    CHECK(told({.event = Event::session_created,
+                .actor = Stage::p2,
+                .reason = Reason::only_session,
+                .amount = 5'051'000,
+                .rule = Rule::R13})
+          == "P2 (reserved node N2) has created the session 5.051 s after the call arrived");
+}
+
+TEST_CASE("a part of a sentence that nobody fills is left out") {
+    CHECK(told({.event = Event::call_routed, .actor = Stage::sip1, .amount = 70'000})
+          == "the call is routed 70 ms after it arrived");
+    CHECK(told({.event = Event::call_routed,
+                .actor = Stage::sip1,
+                .other = Stage::p1,
+                .amount = 70'000})
+          == "the call is routed for P1 70 ms after it arrived");
+    CHECK(told({.event = Event::recovery_started, .actor = Stage::b1})
+          == "B1 (N1) starts recovering the sessions of its node");
+    CHECK(told({.event = Event::recovery_started, .actor = Stage::b1, .amount = 3})
+          == "B1 (N1) starts recovering the sessions of its node, 3 of them");
+}
+
+TEST_CASE("the parties of a sentence are found by what they are") {
+    const std::string expected = "scs1 takes P1 for failed: its host is silent";
+    CHECK(told({.event = Event::ml_failure_detected,
+                .actor = Stage::scs1,
+                .other = Stage::p1,
+                .reason = Reason::host_silent})
+          == expected);
+    CHECK(told({.event = Event::ml_failure_detected,
+                .actor = Stage::p1,
+                .other = Stage::scs1,
+                .reason = Reason::host_silent})
+          == expected);
+}
+
+TEST_CASE("a fault says what it does and whom it hit") {
+    CHECK(told({.event = Event::fault_started, .actor = Stage::f1, .other = Stage::p1})
+          == "fault f1 begins: crash of primary_of:N1, hitting P1");
+    CHECK(
+        told({.event = Event::fault_no_effect, .actor = Stage::f1, .reason = Reason::already_down})
+        == "fault f1 has no effect: it is down already (crash of primary_of:N1)");
+}
+
+TEST_CASE("a fault that names its target outright does not name it twice") {
+    Stage stage;
+    stage.scenario.faults[FaultId{0}].target = {Selector::Kind::app, 0};
+    const Names names{stage.scenario, visible};
+    CHECK(
+        sentence(names, Told{.event = Event::fault_started, .actor = Stage::f1, .other = Stage::p1})
+        == "fault f1 begins: crash of P1");
+}
+
+TEST_CASE("an option that changes is told with its value") {
+    Stage stage;
+    Fault& fault = stage.scenario.faults[FaultId{0}];
+    fault.kind = FaultKind::set_option;
+    fault.target = {Selector::Kind::node, 0};
+    fault.option = "call-watching-timeout";
+    fault.value = 1000;
+    const Names names{stage.scenario, visible};
+    CHECK(sentence(names, Told{.event = Event::option_set, .actor = Stage::f1, .other = Stage::n1})
+          == "an option is set: call-watching-timeout = 1000 ms on N1");
+}
+
+TEST_CASE("every event has a sentence of its own, with and without parties") {
+    const Stage stage;
+    const Names names{stage.scenario, visible};
+    std::vector<std::string> seen;
+    for (std::size_t at = 0; at < event_kinds; ++at) {
+        const auto event = static_cast<Event>(at);
+        INFO(std::string{to_text(event)});
+        const std::string full = sentence(
+            names, Told{.event = event, .actor = Stage::p1, .other = Stage::n2, .amount = 7});
+        CHECK_FALSE(full.empty());
+        CHECK(full.find_first_of("[]{}\n") == std::string::npos);
+        CHECK(std::find(seen.begin(), seen.end(), full) == seen.end());
+        seen.push_back(full);
+        const std::string bare = sentence(names, Told{.event = event});
+        CHECK_FALSE(bare.empty());
+        CHECK(bare.find_first_of("[]{}\n") == std::string::npos);
+    }
+}
+
+TEST_CASE("every reason fits into a sentence") {
+    const Stage stage;
+    const Names names{stage.scenario, visible};
+    for (std::size_t at = 0; at < reason_kinds; ++at) {
+        Record record = Told{.event = Event::session_terminated, .actor = Stage::p1};
+        record.reason = static_cast<Reason>(at);
+        const std::string text = sentence(names, record);
+        INFO(text);
+        CHECK(text.starts_with("P1 ("));
+        CHECK(text.ends_with(why(record)));
+    }
+}
+
+TEST_CASE("a reason is told in words, not by its name alone") {
+    CHECK(why(Told{.reason = Reason::terminated_by_demotion})
+          == "its application was sent to backup mode");
+    CHECK(why(Told{.reason = Reason::no_such_session}) == "there is no such session");
+    CHECK(why(Told{.reason = Reason::plain}) == "plainly");
+    CHECK(why(Told{.reason = Reason::orphan_call_gone}) == "its call has gone");
+    CHECK(why(Told{.reason = Reason::failback}) == "automatic failback");
+    CHECK(why(Told{.reason = Reason::step_failed}) == "the creation went wrong");
+}
+
+}  // namespace
