@@ -112,7 +112,7 @@ struct Door {
 
 const std::vector<Door>& doors() {
     static const std::vector<Door> all{
-        {"fmt/", "fmt::fmt", {"sim/base", "sim/reader", "sim/cli", "reports"}},
+        {"fmt/", "fmt::fmt", {"sim/base", "sim/judge", "sim/reader", "sim/cli", "reports"}},
         {"nlohmann/", "nlohmann_json::nlohmann_json", {"sim/reader", "reports"}},
         {"boost/graph/", "Boost::headers", {"sim/model/topology.cpp", "sim/explore"}},
         {"boost/math/", "Boost::headers", {"sim/plan"}},
