@@ -23,13 +23,16 @@ struct Pattern {
 // The gaps: `who` the actor in its role; `app`, `host`, ... the party of that kind, be it the actor
 // or the other; `party` the one it happens to, application, node, host, data center or link;
 // `second` the other application or node; `deed` and `option` of the fault; `target` whom a fault
-// hit, where its own words do not say it; `time` the amount as a length; `number` the amount;
-// `some` the same unless it is zero; `why` the reason.
-constexpr std::array<std::string_view, 22> gaps{
-    "who",   "app",    "node",  "host",   "dc",   "lca",   "scs",    "tserver",
-    "store", "link",   "fault", "ixn",    "lb",   "party", "second", "target",
-    "deed",  "option", "time",  "number", "some", "why",
+// hit, where its own words do not say it; `time` the amount as a length, `span` the same unless it
+// is zero; `number` the amount, `some` the same unless it is zero; `mode` what SCS tells an
+// application to be, primary by 1 and backup by 0; `why` the reason.
+// clang-format off
+constexpr std::array<std::string_view, 24> gaps{
+    "who", "app", "node", "host", "dc", "lca", "scs", "tserver", "store", "link", "fault", "ixn",
+    "lb", "party", "second", "target", "deed", "option", "time", "span", "number", "some", "mode",
+    "why",
 };
+// clang-format on
 
 using enum Event;
 // clang-format off
@@ -44,7 +47,7 @@ constexpr std::array patterns{
     Pattern{watch_started, "{who} starts watching for the session, {time} at most"},
     Pattern{watch_satisfied, "the watch of {who} ends with {time} left[: {why}]"},
     Pattern{watch_expired, "the watch of {who} runs out"},
-    Pattern{session_create_started, "{who} starts creating the session[: {why}]"},
+    Pattern{session_create_started, "{who} starts creating the session[ after {span} without a free worker][: {why}]"},
     Pattern{session_created, "{who} has created the session {time} after the call arrived[: {why}]"},
     Pattern{session_create_failed, "{who} fails to create the session[: {why}]"},
     Pattern{session_create_aborted, "{who} gives up creating the session[: {why}]"},
@@ -69,10 +72,10 @@ constexpr std::array patterns{
     Pattern{host_up, "host {host} comes up"},
     Pattern{dc_down, "data center {dc} goes down"},
     Pattern{dc_up, "data center {dc} comes up"},
-    Pattern{link_cut, "link {link} is cut"},
-    Pattern{link_healed, "link {link} carries again"},
-    Pattern{ml_failure_detected, "{scs} takes {party} for failed[: {why}]"},
-    Pattern{ml_switchover, "{scs} orders a switchover[ of {party}][: {why}]"},
+    Pattern{link_cut, "the network is cut[ on link {link}][: {deed}]"},
+    Pattern{link_healed, "the network carries again[ on link {link}][ after the {deed}]"},
+    Pattern{ml_failure_detected, "{scs} takes {party} for failed[ after {span} of silence][: {why}]"},
+    Pattern{ml_switchover, "{scs} orders {party} into {mode} mode[: {why}]"},
     Pattern{ml_alarm, "{scs} raises alarm {number}[ for {party}][: {why}]"},
     Pattern{store_down, "the store {store} goes down"},
     Pattern{store_up, "the store {store} comes up"},
@@ -105,7 +108,7 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "the call is over",
     "its document cannot be fetched", "the creation went wrong",
     "the session exists", "the call is over", "it became primary meanwhile", "processing has started",
-    "its process ended", "its host is silent", "its heartbeat stopped", "its LCA is gone",
+    "its process ended", "its LCA does not answer", "its heartbeat stopped", "its LCA is gone",
     "it reports that its service is unavailable",
     "the primary failed", "an operator commands it", "both of the pair are primary", "it came back",
     "automatic failback",
@@ -232,13 +235,20 @@ Filling fault_filling(std::string_view gap, const Names& names, const Record& re
 }
 
 Filling amount_filling(std::string_view gap, const Record& record) {
-    if (gap == "time") {
-        return human_microseconds(record.amount);
-    }
-    if (gap == "some" && record.amount == 0) {
+    if (record.amount == 0 && (gap == "span" || gap == "some")) {
         return std::nullopt;
     }
+    if (gap == "time" || gap == "span") {
+        return human_microseconds(record.amount);
+    }
+    if (gap == "mode") {
+        return record.amount == 1 ? "primary" : "backup";
+    }
     return std::to_string(record.amount);
+}
+
+constexpr bool is_of_amount(std::string_view gap) {
+    return gap == "time" || gap == "span" || gap == "number" || gap == "some" || gap == "mode";
 }
 
 struct Kind {
@@ -259,7 +269,7 @@ Filling filling(std::string_view gap, const Names& names, const Record& record) 
         const std::string_view text = why(record);
         return text.empty() ? Filling{} : Filling{text};
     }
-    if (gap == "time" || gap == "number" || gap == "some") {
+    if (is_of_amount(gap)) {
         return amount_filling(gap, record);
     }
     if (gap == "fault" || gap == "deed" || gap == "option" || gap == "target") {

@@ -81,7 +81,7 @@ TEST_CASE("a part of a sentence that nobody fills is left out") {
 }
 
 TEST_CASE("the parties of a sentence are found by what they are") {
-    const std::string expected = "scs1 takes P1 for failed: its host is silent";
+    const std::string expected = "scs1 takes P1 for failed: its LCA does not answer";
     CHECK(told({.event = Event::ml_failure_detected,
                 .actor = Stage::scs1,
                 .other = Stage::p1,
@@ -121,6 +121,56 @@ TEST_CASE("an option that changes is told with its value") {
     const Names names{stage.scenario, visible};
     CHECK(sentence(names, Told{.event = Event::option_set, .actor = Stage::f1, .other = Stage::n1})
           == "an option is set: call-watching-timeout = 1000 ms on N1");
+}
+
+TEST_CASE("an order of SCS says into which mode") {
+    CHECK(told({.event = Event::ml_switchover,
+                .actor = Stage::scs1,
+                .other = Stage::b1,
+                .reason = Reason::failure,
+                .amount = 1})
+          == "scs1 orders B1 into primary mode: the primary failed");
+    CHECK(told({.event = Event::ml_switchover,
+                .actor = Stage::scs1,
+                .other = Stage::p1,
+                .reason = Reason::operator_command,
+                .amount = 0})
+          == "scs1 orders P1 into backup mode: an operator commands it");
+}
+
+TEST_CASE("what may be zero is told only when it is not") {
+    CHECK(told({.event = Event::session_create_started,
+                .actor = Stage::p1,
+                .reason = Reason::as_assigned,
+                .amount = 20'000})
+          == "P1 (primary of assigned node N1) starts creating the session after 20 ms without a "
+             "free worker");
+    CHECK(told({.event = Event::ml_failure_detected,
+                .actor = Stage::scs1,
+                .other = {EntityKind::host, 0},
+                .reason = Reason::host_silent,
+                .amount = 18'000'000})
+          == "scs1 takes h1 for failed after 18 s of silence: its LCA does not answer");
+}
+
+TEST_CASE("a cut is told by its link or by its fault") {
+    Stage stage;
+    Fault& fault = stage.scenario.faults[FaultId{0}];
+    fault.kind = FaultKind::partition;
+    fault.target = {};
+    fault.from = {Selector::Kind::host, 0};
+    fault.to = {Selector::Kind::host, 1};
+    fault.one_way = true;
+    Link wan;
+    wan.id = "wan";
+    stage.scenario.topology.links.add(wan);
+    const Names names{stage.scenario, visible};
+    CHECK(sentence(names, Told{.event = Event::link_cut, .actor = {EntityKind::link, 0}})
+          == "the network is cut on link wan");
+    CHECK(sentence(names, Told{.event = Event::link_cut, .actor = Stage::f1})
+          == "the network is cut: partition from host:h1 one way to host:h2");
+    CHECK(sentence(names, Told{.event = Event::link_healed, .actor = Stage::f1})
+          == "the network carries again after the partition from host:h1 one way to host:h2");
 }
 
 TEST_CASE("every event has a sentence of its own, with and without parties") {

@@ -153,8 +153,9 @@ inline void Stage::primary_dies_in_creation() {
                                   .cause = crash});
     const auto order = tell(45ms, {.event = ml_switchover,
                                    .actor = scs1,
-                                   .other = n1,
+                                   .other = b1,
                                    .reason = Reason::failure,
+                                   .amount = 1,
                                    .rule = Rule::R14,
                                    .cause = seen});
     the_backup_finishes(order, watch);
