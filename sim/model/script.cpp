@@ -21,7 +21,11 @@ constexpr std::array<std::string_view, fault_kinds> names{
     "trace",
     "tserver_switchover",
 };
+constexpr std::array<std::string_view, traffic_kinds> traffics{
+    "all", "call_events", "session_notices", "mode_commands", "reports", "addp", "heartbeats", "storage", "routing",
+};
 // clang-format on
+static_assert(traffics.back() == "routing", "every kind of traffic has its name");
 static_assert(names.back() == "tserver_switchover", "every kind of fault has its name");
 
 bool is_by(const Selector& by, const Entity& actor, const Topology& topology) {
@@ -93,6 +97,10 @@ bool matches(const EventPattern& pattern, const Record& record, const Topology& 
 
 std::string_view to_text(FaultKind kind) {
     return names.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view to_text(Traffic traffic) {
+    return traffics.at(static_cast<std::size_t>(traffic));
 }
 
 std::optional<FaultKind> fault_kind_named(std::string_view name) {

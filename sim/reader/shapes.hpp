@@ -1,0 +1,45 @@
+#pragma once
+/// The shapes of a scenario file's objects, section by section.
+
+#include "sim/reader/shape.hpp"
+
+namespace orsim {
+
+[[nodiscard]] const Shape& scenario_shape();
+
+[[nodiscard]] const Shape& topology_shape();
+[[nodiscard]] const Shape& data_center_shape();
+[[nodiscard]] const Shape& host_shape();
+[[nodiscard]] const Shape& node_shape();
+[[nodiscard]] const Shape& application_shape();
+[[nodiscard]] const Shape& link_shape();
+[[nodiscard]] const Shape& management_layer_shape();
+[[nodiscard]] const Shape& scs_shape();
+[[nodiscard]] const Shape& tserver_shape();
+[[nodiscard]] const Shape& store_shape();
+[[nodiscard]] const Shape& interaction_server_shape();
+[[nodiscard]] const Shape& load_balancer_shape();
+
+[[nodiscard]] const Shape& options_shape();
+[[nodiscard]] const Shape& strategy_shape();
+[[nodiscard]] const Shape& group_shape();
+[[nodiscard]] const Shape& arrivals_shape();
+[[nodiscard]] const Shape& rate_shape();
+
+[[nodiscard]] const Shape& fault_shape();
+[[nodiscard]] const Shape& when_shape();
+[[nodiscard]] const Shape& random_shape();
+
+[[nodiscard]] const Shape& pattern_shape();
+[[nodiscard]] const Shape& expectation_shape();
+[[nodiscard]] const Shape& count_shape();
+[[nodiscard]] const Shape& metric_shape();
+[[nodiscard]] const Shape& percentile_shape();
+[[nodiscard]] const Shape& margin_shape();
+[[nodiscard]] const Shape& after_shape();
+[[nodiscard]] const Shape& during_shape();
+[[nodiscard]] const Shape& invariants_shape();
+[[nodiscard]] const Shape& allowance_shape();
+[[nodiscard]] const Shape& expected_verdict_shape();
+
+}  // namespace orsim
