@@ -124,6 +124,8 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "its switch is gone",
     "the owner has no external-url", "it runs in backup mode", "it is down",
     "there is no such session",
+    "it acts outside",
+    "it acts outside a second time",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -184,7 +186,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "there is no such session", "every reason is told");
+static_assert(whys.back() == "it acts outside a second time", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));

@@ -37,6 +37,20 @@ struct Distribution {
     friend bool operator==(const Distribution&, const Distribution&) = default;
 };
 
+/// A length so many times as long, cut to the longest there is.
+[[nodiscard]] constexpr Duration times(Duration length, Millionths factor) {
+    if (factor == one_in_millionths) {
+        return length;
+    }
+    const std::int64_t most = longest_duration.count();
+    const std::int64_t whole = length.count() / one_in_millionths;
+    if (factor > 0 && whole > most / factor) {
+        return longest_duration;
+    }
+    const std::int64_t part = length.count() % one_in_millionths * factor / one_in_millionths;
+    return Duration{whole * factor + part < most ? whole * factor + part : most};
+}
+
 [[nodiscard]] inline Distribution constant(Duration length) {
     Distribution distribution;
     distribution.mean = length;

@@ -141,7 +141,8 @@ bool Quiet::may_still_come(const LiveCall& call) const {
 }
 
 void Quiet::judge_creation(const LiveCall& call, Breaches& breaches) const {
-    constexpr std::uint16_t done = LiveCall::had_outcome | LiveCall::had_session | LiveCall::over;
+    constexpr std::uint16_t done =
+        LiveCall::had_outcome | LiveCall::had_session | LiveCall::over | LiveCall::stuck;
     if (medium_of(call) != Medium::voice || call.has(done)) {
         return;
     }

@@ -137,6 +137,12 @@ void Safety::take_end(const Scene& scene) {
     case Event::http_refused:
         make_over(call, scene.record.at);
         break;
+    case Event::call_stuck:
+        if (call.has(LiveCall::stuck)) {
+            set_outcome(scene, call);  // A second time: a breach.
+        }
+        call.set(LiveCall::stuck);
+        break;
     case Event::call_default_routed:
     case Event::call_abandoned:
         set_outcome(scene, call);
@@ -150,7 +156,8 @@ void Safety::take_end(const Scene& scene) {
 }
 
 void Safety::set_outcome(const Scene& scene, LiveCall& call) {
-    if (call.has(LiveCall::had_outcome | LiveCall::ended)) {
+    if (call.has(LiveCall::had_outcome | LiveCall::ended)
+        || (scene.record.event == Event::call_stuck && call.has(LiveCall::stuck))) {
         scene.breaches.add(Invariant::calls_are_conserved, scene.record.at, &scene.record, [&] {
             return fmt::format("a second outcome or one after its end: {}",
                                words_.sentence(scene.record));

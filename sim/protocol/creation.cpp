@@ -163,6 +163,31 @@ constexpr std::array rows{
     Row{watching_again, demoted, shadowing_again, nothing, M06, 31, series, idle_shadow},
     Row{watching_again, demoted, stood_aside, end_watch, M06, 31, series | idle_shadow},
 
+    // R15: a stored session of its own node is restored here. Another session of the call, if one
+    // was made meanwhile, stays: by A6 it was registered first.
+    Row{absent, restored, owning, nothing, R15},
+    Row{standing, restored, owning, end_watch, R15},
+    Row{overdue, restored, owning, nothing, R15},
+    Row{partnered, restored, owning, nothing, R15},
+    Row{partner_routed, restored, owning, nothing, R15},
+    Row{absent, restored_as_reserved, reserve_owning, nothing, R15},
+    Row{partnered, restored_as_reserved, reserve_owning, nothing, R15},
+    Row{partner_routed, restored_as_reserved, reserve_owning, nothing, R15},
+    // P06: recovery without persistence starts the session anew.
+    Row{partnered, restart, creating, try_create, P06, 28},
+    Row{partner_routed, restart, creating, try_create, P06, 28},
+
+    // T04: a call that was routed had a session, whatever became of the news of it.
+    Row{standing, call_routed, partner_routed, end_watch, T04},
+    Row{overdue, call_routed, partner_routed, nothing, T04},
+    Row{partnered, call_routed, partner_routed, nothing, T04},
+    Row{watching, call_routed, relieved, end_watch, T04},
+    Row{watching_again, call_routed, relieved, end_watch, T04, 2, series},
+    Row{shadowing, call_routed, relieved, end_watch, T04},
+    Row{shadowing_again, call_routed, relieved, end_watch, T04, 2, series},
+    Row{shadow_overdue, call_routed, relieved, nothing, T04},
+    Row{partner_routed, call_over, over, nothing, T07},
+
     // T07: the call is over.
     Row{absent, call_over, over, nothing, T07},
     Row{creating, call_over, withdrawn, nothing, T07, 33, always, at_once},
@@ -237,18 +262,29 @@ consteval bool every_single_variant_is_consistent() {
 }
 static_assert(every_single_variant_is_consistent(), "two rows for the same phase and event");
 
-constexpr std::array<std::string_view, phase_count> phase_names{
-    "absent",         "creating",
-    "outrun",         "owning",
-    "standing",       "overdue",
-    "taken",          "watching",
-    "watching_again", "reserve_creating",
-    "reserve_outrun", "reserve_owning",
-    "shadowing",      "shadowing_again",
-    "shadow_overdue", "forewarned",
-    "partnered",      "relieved",
-    "stood_aside",    "failed",
-    "withdrawn",      "over"};
+constexpr std::array<std::string_view, phase_count> phase_names{"absent",
+                                                                "creating",
+                                                                "outrun",
+                                                                "owning",
+                                                                "standing",
+                                                                "overdue",
+                                                                "taken",
+                                                                "watching",
+                                                                "watching_again",
+                                                                "reserve_creating",
+                                                                "reserve_outrun",
+                                                                "reserve_owning",
+                                                                "shadowing",
+                                                                "shadowing_again",
+                                                                "shadow_overdue",
+                                                                "forewarned",
+                                                                "partnered",
+                                                                "partner_routed",
+                                                                "relieved",
+                                                                "stood_aside",
+                                                                "failed",
+                                                                "withdrawn",
+                                                                "over"};
 constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_primary",
                                                           "arrived_as_assigned_backup",
                                                           "arrived_as_assigned_suspending",
@@ -269,7 +305,11 @@ constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_p
                                                           "promoted",
                                                           "demoted",
                                                           "suspended",
-                                                          "call_over"};
+                                                          "call_over",
+                                                          "call_routed",
+                                                          "restored",
+                                                          "restored_as_reserved",
+                                                          "restart"};
 constexpr std::array<std::string_view, 15> verb_names{
     "try_create", "start_watch",   "end_watch",    "note_expired",  "own",
     "tell_made",  "tell_failed",   "tell_started", "tell_promoted", "delegate",

@@ -36,12 +36,13 @@ enum class Phase : std::uint8_t {
     shadow_overdue,    // Backup whose node is to create: tries as soon as it is promoted.
     forewarned,        // Creation was delegated to it before it heard of the call.
     // Of either node.
-    partnered,    // The session belongs to its own node, but is not here.
-    relieved,     // Another node has the session, or answers for it.
-    stood_aside,  // Leaves the call to others: it is suspending, or an idle backup.
-    failed,       // Its creation failed.
-    withdrawn,    // Still creating, but the call is over.
-    over,         // The call is over.
+    partnered,       // The session belongs to its own node, but is not here.
+    partner_routed,  // The same, and the call has left the Routing Point.
+    relieved,        // Another node has the session, or answers for it.
+    stood_aside,     // Leaves the call to others: it is suspending, or an idle backup.
+    failed,          // Its creation failed.
+    withdrawn,       // Still creating, but the call is over.
+    over,            // The call is over.
     last_phase = over,
 };
 constexpr std::size_t phase_count = static_cast<std::size_t>(Phase::last_phase) + 1;
@@ -64,11 +65,15 @@ enum class On : std::uint8_t {
     delegated,           // News: the assigned node hands creation over.
     promoted_elsewhere,  // News: the assigned node has a new primary, which tries.
     watch_ran_out,
-    promoted,   // It now runs in primary mode.
-    demoted,    // It now runs in backup mode.
-    suspended,  // It now creates nothing new.
-    call_over,  // The call was released, abandoned or routed away by the switch.
-    last_on = call_over,
+    promoted,              // It now runs in primary mode.
+    demoted,               // It now runs in backup mode.
+    suspended,             // It now creates nothing new.
+    call_over,             // The call was released, abandoned or routed away by the switch.
+    call_routed,           // The call left the Routing Point for its target, so it had a session.
+    restored,              // It restored the call's stored session as primary of the assigned node.
+    restored_as_reserved,  // The same as primary of the reserved node.
+    restart,               // It is to start the call's lost session from the top (P06).
+    last_on = restart,
 };
 constexpr std::size_t on_count = static_cast<std::size_t>(On::last_on) + 1;
 

@@ -155,17 +155,19 @@ Converted<Millionths> to_ratio(std::string_view text) {
         const std::string_view above = number.substr(0, slash);
         const std::string_view below = number.substr(slash + 1);
         constexpr std::int64_t largest = 1'000'000'000;
-        const auto numerator = all_digits(above) ? parse_digits<std::int64_t>(above) : std::nullopt;
-        const auto denominator =
-            all_digits(below) ? parse_digits<std::int64_t>(below) : std::nullopt;
-        if (!numerator || !denominator || *numerator > largest || *denominator > largest
-            || *denominator == 0) {
+        const auto part = [](std::string_view digits) {
+            return all_digits(digits) ? parse_digits<std::int64_t>(digits).value_or(largest + 1)
+                                      : largest + 1;
+        };
+        const std::int64_t numerator = part(above);
+        const std::int64_t denominator = part(below);
+        if (numerator > largest || denominator > largest || denominator == 0) {
             return refused<Millionths>(
                 fmt::format("\"{}\" is no fraction; write two whole numbers from 1 to "
                             "1000000000, such as \"1/3\"",
                             text));
         }
-        return {sign * ((*numerator * one_in_millionths + *denominator / 2) / *denominator), {}};
+        return {sign * ((numerator * one_in_millionths + denominator / 2) / denominator), {}};
     }
     const Scaled value = scaled(number, one_in_millionths);
     switch (value.exactness) {

@@ -17,10 +17,10 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "lost storage", "lost pair down", "terminated by demotion", "orphan call gone",
     "already down", "nothing matches", "not down", "release lacks it", "graceful", "plain",
     "killed", "after restart", "after host up", "switch gone", "redirect target missing",
-    "refused by backup", "refused dead", "no such session",
+    "refused by backup", "refused dead", "no such session", "acts outside", "repeated action",
 };
 // clang-format on
-static_assert(words.back() == "no such session", "every reason has its words");
+static_assert(words.back() == "repeated action", "every reason has its words");
 
 }  // namespace
 

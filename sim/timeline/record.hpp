@@ -70,7 +70,9 @@ enum class Reason : std::uint8_t {
     switch_gone,
     // http
     redirect_target_missing, refused_by_backup, refused_dead, no_such_session,
-    last_reason = no_such_session,
+    // session.step
+    acts_outside, repeated_action,
+    last_reason = repeated_action,
 };
 // clang-format on
 

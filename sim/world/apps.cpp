@@ -97,18 +97,49 @@ void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t c
     case ModeVerb::forget:
         forget(app, cause);
         break;
-    case ModeVerb::nothing:
     case ModeVerb::stop_creating:
+        record.event = Event::app_suspending;
+        record.reason = Reason::graceful;
+        state.cause = low(note(record, cause));
+        for (const CallId id : calls_of(app)) {
+            happen(id, seat_of(calls_[id.index()], app), On::suspended, state.cause);
+        }
+        look_for_graceful_end(app, state.cause);
+        break;
     case ModeVerb::stop:
+        process_dies(app, Event::app_stopped, Reason::graceful, cause);
+        break;
+    case ModeVerb::nothing:
         break;
     }
 }
 
 /// R12: the new primary tries every call it knows to be without a session, oldest first.
 void World::take_over(AppId app, std::uint32_t cause) {
+    recover_sessions(app, cause);
     for (const CallId id : calls_of(app)) {
-        happen(id, seat_of(calls_[id.index()], app), On::promoted, cause);
+        const std::uint8_t seat = seat_of(calls_[id.index()], app);
+        happen(id, seat, On::promoted, cause);
+        if (restarts_lost_sessions_ && is_to_restart(id, seat)) {
+            happen(id, seat, On::restart, cause);
+        }
     }
+}
+
+/// P06, A28: the partner's session is gone and nothing of it is stored, as far as this application
+/// can tell; whether the call must still be on its Routing Point is a policy.
+bool World::is_to_restart(CallId id, std::uint8_t seat) const {
+    const Call& call = calls_[id.index()];
+    const Phase phase = call.seats[seat].phase;
+    const bool everywhere =
+        scenario_->policies.get<RestartFromTopScope>(Policy::restart_from_top_scope)
+        == RestartFromTopScope::established_too;
+    if (phase != Phase::partnered && !(everywhere && phase == Phase::partner_routed)) {
+        return false;
+    }
+    return std::ranges::none_of(sessions_, [id](const Session& session) {
+        return session.call == id && session.phase != SessionPhase::none;
+    });
 }
 
 void World::give_up(AppId app, std::uint32_t cause) {
@@ -116,6 +147,21 @@ void World::give_up(AppId app, std::uint32_t cause) {
         happen(id, seat_of(calls_[id.index()], app), On::demoted, cause);
         release_if_done(id);
     }
+    leave_restores(app, cause);
+}
+
+/// What the application was restoring waits for the next primary of its node; a session without a
+/// call ends with it.
+void World::leave_restores(AppId app, std::uint32_t cause) {
+    for (const SessionPhase phase : {SessionPhase::live, SessionPhase::listed,
+                                     SessionPhase::restoring, SessionPhase::stalled}) {
+        for (const SessionId id : sessions_where({}, app, phase)) {
+            session_loses_app(id, Reason::none, Rule::M01, cause);
+        }
+    }
+    AppState& state = apps_[app];
+    state.restores.clear();
+    state.to_recover = 0;
 }
 
 /// A process that ended: what was only in its memory is gone, its sessions with it.
@@ -124,33 +170,43 @@ void World::forget(AppId app, std::uint32_t cause) {
     const std::vector<CallId> known = calls_of(app);
     for (const CallId id : known) {
         Call& call = calls_[id.index()];
-        const std::uint8_t seat = seat_of(call, app);
-        Seat& at = call.seats[seat];
+        Seat& at = call.seats[seat_of(call, app)];
         if (at.watch) {
             agenda_.cancel(state.watch_lane, at.watch);
             --call.notices;
         }
         if (at.session) {
-            Move why;
-            why.rule = Rule::P02;
-            close_session(id, seat, Event::session_lost, Reason::lost_not_persisted, why, cause);
+            session_loses_app(at.session, Reason::none, Rule::M01, cause);
         }
         at = Seat{};
     }
-    while (state.queue_head < state.queue.size()) {
-        --calls_[state.queue[state.queue_head++].call].notices;
+    leave_restores(app, cause);
+    while (!state.creations.empty()) {
+        --calls_[state.creations.pop().call].notices;
     }
-    state.queue.clear();
-    state.queue_head = 0;
     state.workers_busy = 0;
     for (const Notice& kept : state.kept) {
-        if (kept.what <= What::step_ends) {
+        if (kept.what <= What::answer_reaches) {
             --calls_[kept.subject].notices;
         }
     }
     state.kept.clear();
     for (const CallId id : known) {
         release_if_done(id);
+    }
+}
+
+/// G01: a suspending application stops when its last session has ended and nothing is under way.
+void World::look_for_graceful_end(AppId app, std::uint32_t cause) {
+    const AppState& state = apps_[app];
+    if (state.mode != Mode::suspending || state.workers_busy != 0 || !state.creations.empty()) {
+        return;
+    }
+    const bool serves = std::ranges::any_of(sessions_, [app](const Session& session) {
+        return session.app == app && session.phase == SessionPhase::live;
+    });
+    if (!serves) {
+        mode_changes(app, ModeEvent::last_session_ended, Reason::graceful, cause);
     }
 }
 

@@ -211,6 +211,9 @@ void World::event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause) {
 void World::happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause) {
     Seat& at = calls_[id.index()].seats[seat];
     const Move& move = table_.step(at.phase, on);
+    if (restores_lazily_ && (on == On::call_over || on == On::call_routed)) {
+        restore_on_event(calls_[id.index()], app_of(calls_[id.index()], seat), cause);
+    }
     if (move.row == Move::no_row) {
         return;
     }
@@ -249,14 +252,7 @@ void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t ca
     if (includes(todo, Do::abort) || includes(todo, Do::stop_creating)) {
         abort_creation(id, seat, move, cause);
     }
-    if (includes(todo, Do::terminate)) {
-        const Reason why =
-            move.rule == Rule::M06 ? Reason::terminated_by_demotion : Reason::another_registered;
-        close_session(id, seat, Event::session_terminated, why, move, cause);
-    }
-    if (includes(todo, Do::end_session)) {
-        close_session(id, seat, Event::session_ended, Reason::continued, move, cause);
-    }
+    act_on_session(id, seat, move, cause);
     if (includes(todo, Do::tell_made)) {
         tell_partner(id, seat, On::made_by_partner, cause);
         tell_other_node(id, seat, On::made_by_other, cause);
@@ -287,6 +283,23 @@ void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t ca
         record.policy = policy_of(move);
         cause = static_cast<std::uint32_t>(note(record, cause));
         tell_other_node(id, seat, On::delegated, cause);
+    }
+}
+
+/// The verbs that end the session of a seat.
+void World::act_on_session(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause) {
+    const SessionId session = calls_[id.index()].seats[seat].session;
+    if (!session) {
+        return;
+    }
+    if (includes(move.todo, Do::terminate) && move.rule == Rule::M06) {
+        session_loses_app(session, Reason::terminated_by_demotion, move.rule, cause);
+    } else if (includes(move.todo, Do::terminate)) {
+        close_session(session, Event::session_terminated, Reason::another_registered, move.rule,
+                      policy_of(move), cause);
+    } else if (includes(move.todo, Do::end_session)) {
+        close_session(session, Event::session_ended, Reason::continued, move.rule, policy_of(move),
+                      cause);
     }
 }
 
@@ -387,6 +400,7 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
         const Duration talk = traced ? *group.arrivals.trace[call.name.nth].talk_time
                                      : talk_times_[call.name.group].draw(chance_, turn);
         later(talk, TieClass::delivery, {id.index(), number, 0, 0, What::talk_ends});
+        tell_of_routing(id, number);
         return;
     }
     call.stage = CallStage::gone;
@@ -396,6 +410,22 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
         if (app && call.seats[seat].phase != Phase::relieved) {
             send(network_.tserver(call.tserver), network_.app(app),
                  {id.index(), number, static_cast<std::uint16_t>(On::call_over), seat,
+                  What::news_reaches});
+        }
+    }
+}
+
+/// T01: every instance hears that the call was routed. Those whom the table would not move are left
+/// out: the news would change nothing and leave no record.
+void World::tell_of_routing(CallId id, std::uint32_t cause) {
+    const Call& call = calls_[id.index()];
+    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
+        const AppId app = app_of(call, seat);
+        const Phase phase = call.seats[seat].phase;
+        const bool settled = phase == Phase::partnered && !restarts_lost_sessions_;
+        if (app && !settled && table_.step(phase, On::call_routed).row != Move::no_row) {
+            send(network_.tserver(call.tserver), network_.app(app),
+                 {id.index(), cause, static_cast<std::uint16_t>(On::call_routed), seat,
                   What::news_reaches});
         }
     }

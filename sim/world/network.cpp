@@ -60,8 +60,8 @@ PlaceId Network::scs(ScsId id) const {
 PlaceId Network::tserver(TServerId id) const {
     return PlaceId{static_cast<PlaceId::rep>(first_[3] + id.index())};
 }
-PlaceId Network::store() const {
-    return PlaceId{static_cast<PlaceId::rep>(first_[4])};
+PlaceId Network::replica(std::size_t nth) const {
+    return PlaceId{static_cast<PlaceId::rep>(first_[4] + nth)};
 }
 PlaceId Network::interaction_server(InteractionServerId id) const {
     return PlaceId{static_cast<PlaceId::rep>(first_[5] + id.index())};

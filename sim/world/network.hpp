@@ -39,7 +39,7 @@ public:
     [[nodiscard]] PlaceId lca(HostId id) const;
     [[nodiscard]] PlaceId scs(ScsId id) const;
     [[nodiscard]] PlaceId tserver(TServerId id) const;
-    [[nodiscard]] PlaceId store() const;
+    [[nodiscard]] PlaceId replica(std::size_t nth) const;
     [[nodiscard]] PlaceId interaction_server(InteractionServerId id) const;
     [[nodiscard]] PlaceId load_balancer(LoadBalancerId id) const;
     [[nodiscard]] const PlaceOf& at(PlaceId place) const { return places_[place]; }

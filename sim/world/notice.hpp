@@ -21,7 +21,13 @@ enum class What : std::uint8_t {
     news_reaches,   // extra: what happened (On).
     watch_ends,
     creation_ends,
-    step_ends,  // A step of the session.
+    answer_reaches,  // The event from outside that a step of the session waits for.
+    // Sessions. Subject: the session; extra: its turn.
+    step_ends,
+    write_ends,  // seat: the low bits of what was written.
+    read_ends,
+    read_again,
+    lingers_no_more,
     // Applications. Subject: the application.
     promotion_ready,
     process_ready,  // A started process is ready.

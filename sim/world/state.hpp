@@ -7,6 +7,7 @@
 #include "sim/kernel/agenda.hpp"
 #include "sim/model/ids.hpp"
 #include "sim/protocol/creation.hpp"
+#include "sim/protocol/recovery.hpp"
 #include "sim/protocol/run_mode.hpp"
 #include "sim/timeline/record.hpp"
 
@@ -61,17 +62,27 @@ struct Call {
     friend bool operator==(const Call&, const Call&) = default;
 };
 
-enum class SessionState : std::uint8_t { none, running, waiting, serving, frozen, ended };
-
+/// One session through its whole life: where it runs, and what of it is stored for its node.
 struct Session {
+    static constexpr std::uint16_t unstored = 0xffff;
+
     CallName name;
     CallId call;  // Names nothing once the call's record is gone.
-    AppId app;    // Where it runs, or ran when its application died.
-    NodeId node;
-    std::uint32_t cause = 0;
-    std::uint16_t steps_done = 0;
-    std::uint8_t seat = 0;
-    SessionState state = SessionState::none;
+    AppId app;    // Where it runs, ran last, or is being restored.
+    NodeId node;  // R22: never changes.
+    StrategyId strategy;
+    std::uint32_t cause = 0;  // Low half of the number of its last record.
+    std::uint16_t done = 0;   // Steps done; one more than the strategy has: routing was asked for.
+    std::uint16_t stored = unstored;  // `done` as last stored.
+    std::uint16_t acted = 0;          // The furthest step whose outside effect has happened.
+    std::uint16_t tries = 0;          // Reads of the storage that failed.
+    std::uint16_t turn = 0;    // Counts its lives and reads, to tell what an earlier one began.
+    std::uint32_t serial = 0;  // Order of creation.
+    std::uint8_t seat = 0;     // Its seat while it is live.
+    SessionPhase phase = SessionPhase::none;
+    bool waits = false;   // For an event from outside.
+    bool hangs = false;   // For something that was lost and will not come again.
+    bool missed = false;  // The event it waits for came while nobody could take it.
     friend bool operator==(const Session&, const Session&) = default;
 };
 
@@ -80,7 +91,7 @@ enum class Process : std::uint8_t { down, starting, up, frozen };
 /// A frozen process does nothing: after a hang for good, after a pause until it wakes.
 enum class Freeze : std::uint8_t { hang, pause };
 
-/// Creations that wait for a worker, first in first out.
+/// A creation that waits for a worker.
 struct Waiting {
     std::uint32_t call = 0;
     std::uint8_t seat = 0;
@@ -89,6 +100,40 @@ struct Waiting {
     Instant since{};
     std::uint32_t cause = 0;
     friend bool operator==(const Waiting&, const Waiting&) = default;
+};
+
+/// A stored session that waits for a worker.
+struct Restoring {
+    std::uint32_t session = 0;
+    Instant since{};
+    friend bool operator==(const Restoring&, const Restoring&) = default;
+};
+
+/// First in, first out, without moving what waits at every turn.
+template <class Item>
+struct Line {
+    std::vector<Item> items;
+    std::size_t head = 0;
+
+    [[nodiscard]] bool empty() const { return head == items.size(); }
+    [[nodiscard]] std::size_t size() const { return items.size() - head; }
+    [[nodiscard]] const Item& front() const { return items[head]; }
+    void push(const Item& item) { items.push_back(item); }
+    Item pop() {
+        const Item first = items[head++];
+        if (head == items.size()) {
+            clear();
+        } else if (head > 64 && head * 2 > items.size()) {
+            items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(head));
+            head = 0;
+        }
+        return first;
+    }
+    void clear() {
+        items.clear();
+        head = 0;
+    }
+    friend bool operator==(const Line&, const Line&) = default;
 };
 
 struct AppState {
@@ -102,12 +147,13 @@ struct AppState {
     std::uint32_t cause = 0;         // Low half of the record that last changed it.
     std::uint32_t workers_busy = 0;
     Millionths slowness = one_in_millionths;
+    std::uint32_t to_recover = 0;      // Sessions it has yet to restore since its promotion.
     std::uint32_t creations_fail = 0;  // Faults in force that make its creations fail.
     std::uint32_t fetches_fail = 0;
     Duration watch_length{0};  // call-watching-timeout as read at its start.
     LaneId watch_lane;
-    std::vector<Waiting> queue;
-    std::size_t queue_head = 0;
+    Line<Waiting> creations;   // What waits for a worker: creations ...
+    Line<Restoring> restores;  // ... and sessions to be read from the storage.
     std::vector<Notice> kept;  // What reached it while it was paused.
     friend bool operator==(const AppState&, const AppState&) = default;
 };
@@ -116,6 +162,18 @@ struct HostState {
     bool up = true;
     bool lca_up = true;
     friend bool operator==(const HostState&, const HostState&) = default;
+};
+
+struct StoreState {
+    std::vector<std::uint8_t> replica_up;  // By replica.
+    std::uint16_t down = 0;                // Faults in force that take the whole of it away.
+    std::uint16_t stalled = 0;
+    Millionths slowness = one_in_millionths;
+    Millionths loses = 0;  // Share of writes that are lost.
+    Millionths stale = 0;  // Share of reads that see the state before.
+    std::uint64_t writes = 0;
+    std::uint64_t reads = 0;
+    friend bool operator==(const StoreState&, const StoreState&) = default;
 };
 
 /// What SCS believes of one application. Belief, not fact.

@@ -59,6 +59,10 @@ World::World(const Scenario& scenario)
       round_robin_(scenario.topology.tservers.size()),
       faults_(scenario.faults.size()),
       row_uses_(creation_rows().size()) {
+    restarts_lost_sessions_ = scenario.profile == Profile::v814;
+    restores_lazily_ =
+        scenario.policies.get<RestoreMode>(Policy::restore_mode) == RestoreMode::all_lazy;
+    store_.replica_up.assign(scenario.topology.store.replica_data_centers.size(), 1);
     // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.
     schedule_script();
     build_lanes();
@@ -106,7 +110,7 @@ void World::ways_changed() {
 
 std::uint64_t World::run_until(Instant end, std::uint64_t limit) {
     const auto warm = [this](const Notice& notice) {
-        if (notice.what <= What::step_ends && notice.what != What::next_arrival
+        if (notice.what <= What::answer_reaches && notice.what != What::next_arrival
             && notice.subject < calls_.size()) {
             __builtin_prefetch(&calls_[notice.subject]);
         }
@@ -144,8 +148,10 @@ void World::finish() {
 }
 
 void World::handle(const Notice& notice) {
-    if (notice.what <= What::step_ends) {
+    if (notice.what <= What::answer_reaches) {
         handle_call(notice);
+    } else if (notice.what <= What::lingers_no_more) {
+        handle_session(notice);
     } else if (notice.what <= What::lca_connects) {
         handle_management(notice);
     } else {
@@ -161,7 +167,7 @@ bool World::receives(AppId app, const Notice& notice) {
     }
     if (state.process == Process::frozen && state.thaws) {
         state.kept.push_back(notice);
-        if (notice.what <= What::step_ends) {
+        if (notice.what <= What::answer_reaches) {
             ++calls_[notice.subject].notices;
         }
     }
@@ -211,11 +217,32 @@ void World::handle_call(const Notice& notice) {
             creation_ends(id, notice.seat, notice.extra, notice.cause);
             break;
         default:
-            step_ends(id, notice.seat, incarnation, notice.cause);
+            answer_reaches(id, notice.seat, notice.extra, notice.cause);
             break;
         }
     }
     settle(id);
+}
+
+void World::handle_session(const Notice& notice) {
+    const SessionId id{notice.subject};
+    switch (notice.what) {
+    case What::step_ends:
+        step_ends(id, notice);
+        break;
+    case What::write_ends:
+        write_ends(id, notice);
+        break;
+    case What::read_ends:
+        read_ends(id, notice);
+        break;
+    case What::read_again:
+        read_again(id, notice);
+        break;
+    default:
+        lingers_no_more(id, notice);
+        break;
+    }
 }
 
 void World::handle_management(const Notice& notice) {
@@ -327,14 +354,14 @@ void World::later(Duration delay, TieClass tie, const Notice& notice) {
 }
 
 void World::at(Instant when, TieClass tie, const Notice& notice) {
-    if (notice.what <= What::step_ends && notice.what != What::next_arrival) {
+    if (notice.what <= What::answer_reaches && notice.what != What::next_arrival) {
         ++calls_[notice.subject].notices;
     }
     agenda_.add(when, tie, notice);
 }
 
 Ticket World::later_in(LaneId lane, const Notice& notice) {
-    if (notice.what <= What::step_ends) {
+    if (notice.what <= What::answer_reaches) {
         ++calls_[notice.subject].notices;
     }
     return agenda_.add(lane, notice);

@@ -61,6 +61,7 @@ private:
     [[nodiscard]] bool receives(AppId app, const Notice& notice);
     void handle(const Notice& notice);
     void handle_call(const Notice& notice);
+    void handle_session(const Notice& notice);
     void handle_management(const Notice& notice);
     void handle_script(const Notice& notice);
     void settle(CallId id);
@@ -81,6 +82,7 @@ private:
     void event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause);
     void happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause);
     void act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
+    void act_on_session(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void
     end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause);
@@ -88,6 +90,7 @@ private:
     void tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
     void tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
     void call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause);
+    void tell_of_routing(CallId id, std::uint32_t cause);
     void routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause);
     void session_known(CallId id);
     void router_timeout(CallId id, std::uint32_t cause);
@@ -97,22 +100,57 @@ private:
     [[nodiscard]] NodeId node_of(const Call& call, std::uint8_t seat) const;
     [[nodiscard]] static std::uint64_t key_of(CallName name);
 
-    // work.cpp: creations on a bounded number of workers, and sessions.
+    // work.cpp: creations and restores on a bounded number of workers.
     void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_creation(AppId app, const Waiting& waiting);
     void creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause);
     void abort_creation(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void free_worker(AppId app);
+    void feed_workers(AppId app);
+    [[nodiscard]] bool registered_elsewhere(const Call& call, std::uint8_t seat) const;
+
+    // sessions.cpp: what a session does.
+    [[nodiscard]] SessionId new_session();
+    void drop_session(SessionId id);
     void open_session(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
-    void next_step(CallId id, std::uint8_t seat);
-    void step_ends(CallId id, std::uint8_t seat, std::uint8_t incarnation, std::uint32_t cause);
-    void close_session(CallId id,
-                       std::uint8_t seat,
+    void next_step(SessionId id);
+    void step_ends(SessionId id, const Notice& notice);
+    void step_done(SessionId id);
+    void ask_switch(SessionId id, const Call& call, Duration takes);
+    void answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std::uint32_t cause);
+    void close_session(SessionId id,
                        Event event,
                        Reason reason,
-                       const Move& why,
+                       Rule rule,
+                       std::uint8_t policy,
                        std::uint32_t cause);
-    [[nodiscard]] bool registered_elsewhere(const Call& call, std::uint8_t seat) const;
+    void detach(SessionId id, std::uint32_t cause);
+    [[nodiscard]] Record
+    session_record(Event event, const Session& session, Rule rule, Reason reason) const;
+    [[nodiscard]] bool runs_as_one(const Session& session) const;
+
+    // recovery.cpp: what becomes of sessions whose application is gone.
+    void session_loses_app(SessionId id, Reason reason, Rule rule, std::uint32_t cause);
+    void recover_sessions(AppId app, std::uint32_t cause);
+    void list_session(SessionId id, AppId app, std::uint32_t cause);
+    void restore_on_event(const Call& call, AppId app, std::uint32_t cause);
+    void begin_restore(AppId app, SessionId id);
+    void read_ends(SessionId id, const Notice& notice);
+    void read_fails(SessionId id);
+    void read_again(SessionId id, const Notice& notice);
+    void resume(SessionId id);
+    void orphan(SessionId id);
+    void linger(SessionId id);
+    void lingers_no_more(SessionId id, const Notice& notice);
+    [[nodiscard]] bool buffered(const Session& session) const;
+    [[nodiscard]] std::vector<SessionId>
+    sessions_where(NodeId node, AppId app, SessionPhase phase) const;
+
+    // store.cpp: the storage.
+    [[nodiscard]] bool is_persistent(const Session& session) const;
+    [[nodiscard]] bool store_answers(AppId app) const;
+    void persist(SessionId id);
+    void write_ends(SessionId id, const Notice& notice);
 
     // apps.cpp: processes and run modes.
     void start_apps();
@@ -120,6 +158,9 @@ private:
     void take_over(AppId app, std::uint32_t cause);
     void give_up(AppId app, std::uint32_t cause);
     void forget(AppId app, std::uint32_t cause);
+    void leave_restores(AppId app, std::uint32_t cause);
+    void look_for_graceful_end(AppId app, std::uint32_t cause);
+    [[nodiscard]] bool is_to_restart(CallId id, std::uint8_t seat) const;
     bool process_dies(AppId app, Event event, Reason reason, std::uint32_t cause);
     void process_starts(AppId app, Duration takes, std::uint32_t cause);
     void process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cause);
@@ -198,6 +239,7 @@ private:
     std::vector<std::uint32_t> free_calls_;
     std::vector<Session> sessions_;
     std::vector<std::uint32_t> free_sessions_;
+    StoreState store_;
     std::vector<ArrivalSource> sources_;
     std::vector<Sampler> talk_times_;  // By group.
     std::vector<Sampler> patiences_;   // By group.
@@ -214,6 +256,9 @@ private:
     std::array<bool, event_kinds> triggers_on_{};  // Whether some fault waits for the event.
     std::vector<std::uint64_t> row_uses_;
     std::uint32_t serial_ = 0;
+    std::uint32_t session_serial_ = 0;
+    bool restarts_lost_sessions_ = false;  // P06: the 8.1.4 line recovers without persistence.
+    bool restores_lazily_ = false;
     std::size_t live_calls_ = 0;
     std::size_t most_live_calls_ = 0;
     bool finished_ = false;

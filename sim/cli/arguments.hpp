@@ -1,0 +1,57 @@
+#pragma once
+/// What the commands were asked, as values: filled by main.cpp, read by one file per command.
+
+#include "sim/reader/read_scenario.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orsim {
+
+/// Changes to a scenario that the command line makes, common to several commands.
+struct Changes {
+    std::vector<std::string> set;  // "/pointer=value"
+    std::optional<std::uint64_t> seed;
+    std::string until;
+};
+
+struct RunArguments {
+    std::string file;
+    Changes changes;
+    std::vector<std::string> outputs;
+    bool summary = false;  // No timeline on the terminal.
+    bool all = false;      // The whole timeline, however long.
+    bool json = false;     // The summary as JSON.
+    bool stats = false;    // Speed and memory, on stderr.
+};
+
+struct CheckArguments {
+    std::vector<std::string> files;
+    bool explain = false;
+};
+
+/// What `test` does with an answer that is not the golden one.
+enum class Goldens : std::uint8_t { compare, accept };
+
+struct TestArguments {
+    std::vector<std::string> paths;
+    bool accept = false;
+    unsigned jobs = 2;
+};
+
+/// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
+[[nodiscard]] int run_command(const RunArguments& arguments);
+[[nodiscard]] int test_command(const TestArguments& arguments);
+[[nodiscard]] int check_command(const CheckArguments& arguments);
+
+/// The overrides the reader applies, or what is wrong with them.
+[[nodiscard]] Outcome<std::vector<Override>> overrides_of(const Changes& changes);
+
+/// The scenario of a file, changed as asked and within what the world can do. Complaints and
+/// warnings go to stderr; nothing when there is something to mend.
+[[nodiscard]] std::optional<Scenario> scenario_to_run(const std::string& file,
+                                                      const Changes& changes);
+
+}  // namespace orsim

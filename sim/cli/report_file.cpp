@@ -1,0 +1,78 @@
+#include "sim/cli/report_file.hpp"
+
+#include "reports/json_verdict.hpp"
+#include "sim/judge/text.hpp"
+#include "sim/kernel/agenda.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace orsim {
+namespace {
+
+constexpr std::array<std::string_view, 3> endings{".txt", ".jsonl", ".json"};  // As in Form.
+
+}  // namespace
+
+std::optional<Complaint> ReportFile::complaint_about(const std::string& path) {
+    std::string known;
+    for (const std::string_view ending : endings) {
+        if (path.ends_with(ending)) {
+            return std::nullopt;
+        }
+        known += known.empty() ? "" : ", ";
+        known += ending;
+    }
+    Complaint complaint;
+    complaint.place.file = path;
+    complaint.message = "the ending of a report's name chooses its form; known: " + known;
+    return complaint;
+}
+
+ReportFile::ReportFile(const std::string& path, const Scenario& scenario)
+    : file_{path}, scenario_{&scenario} {
+    for (std::size_t form = 0; form < endings.size(); ++form) {
+        form_ = path.ends_with(endings.at(form)) ? static_cast<Form>(form) : form_;
+    }
+    if (form_ == Form::text) {
+        text_ = std::make_unique<TextTimeline>(scenario);
+        text_->header(draft_, tie_rule);
+    } else if (form_ == Form::log) {
+        log_ = std::make_unique<JsonLines>(scenario);
+        log_->header(draft_, tie_rule);
+    }
+    flush();
+}
+
+void ReportFile::flush() {
+    file_.write(draft_);
+    draft_.clear();
+}
+
+void ReportFile::take(std::span<const Record> records) {
+    if (text_) {
+        text_->lines(draft_, records);
+    } else if (log_) {
+        log_->lines(draft_, records);
+    }
+    flush();
+}
+
+void ReportFile::end(const RunFacts& facts, const Verdict& verdict) {
+    switch (form_) {
+    case Form::text:
+        text_->footer(draft_, facts);
+        draft_ += "\n" + to_text(*scenario_, verdict);
+        break;
+    case Form::log:
+        log_->footer(draft_, facts);
+        break;
+    case Form::summary:
+        draft_ = json_run(*scenario_, facts, verdict);
+        break;
+    }
+    flush();
+    file_.keep();
+}
+
+}  // namespace orsim

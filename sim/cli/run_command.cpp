@@ -1,0 +1,133 @@
+#include "reports/json_verdict.hpp"
+#include "reports/text.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/report_file.hpp"
+#include "sim/cli/run_scenario.hpp"
+#include "sim/judge/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <sys/resource.h>
+
+namespace orsim {
+namespace {
+
+/// A timeline longer than this is not printed unless asked for: nobody reads it on a terminal.
+constexpr std::size_t most_lines = 2000;
+
+/// The timeline on the terminal: held back until it is known to be short enough.
+class Terminal {
+public:
+    Terminal(const Scenario& scenario, const RunArguments& arguments)
+        : text_{scenario}, shown_{!arguments.summary && !arguments.json}, all_{arguments.all} {
+        if (shown_) {
+            text_.header(held_, tie_rule);
+        }
+    }
+
+    void take(std::span<const Record> records) {
+        if (!shown_) {
+            return;
+        }
+        lines_ += records.size();
+        if (!all_ && lines_ > most_lines) {
+            shown_ = false;
+            held_.clear();
+            return;
+        }
+        text_.lines(held_, records);
+        if (all_) {
+            fmt::print("{}", held_);
+            held_.clear();
+        }
+    }
+
+    void end(const RunFacts& facts) {
+        if (!shown_ && lines_ > most_lines) {
+            held_ =
+                fmt::format("{} records: too many to print. --all prints them, -o FILE.txt writes "
+                            "them.\n\n",
+                            facts.records);
+        }
+        text_.footer(held_, facts);
+        fmt::print("{}", held_);
+    }
+
+private:
+    TextTimeline text_;
+    std::string held_;
+    std::size_t lines_ = 0;
+    bool shown_;
+    bool all_;
+};
+
+/// Peak resident memory of this process in KiB.
+long peak_memory() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+void print_stats(const RunResult& result, std::chrono::microseconds took) {
+    const auto micros = static_cast<std::uint64_t>(std::max<std::int64_t>(1, took.count()));
+    fmt::print(stderr,
+               "calls {}  events {}  records {}  {} ms  {} thousand events/s  most live calls {}  "
+               "peak memory {} KiB\n",
+               result.facts.tally.count(Event::call_arrived), result.facts.events,
+               result.facts.records, micros / 1000, result.facts.events * 1000 / micros,
+               result.most_live_calls, peak_memory());
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments) {
+    const std::optional<Scenario> scenario = scenario_to_run(arguments.file, arguments.changes);
+    if (!scenario) {
+        return exit_code(VerdictKind::error);
+    }
+    Complaints complaints;
+    for (const std::string& path : arguments.outputs) {
+        if (auto complaint = ReportFile::complaint_about(path)) {
+            complaints.push_back(*complaint);
+        }
+    }
+    if (!complaints.empty()) {
+        fmt::print(stderr, "{}", to_text(complaints));
+        return exit_code(VerdictKind::error);
+    }
+    std::vector<ReportFile> reports;
+    for (const std::string& path : arguments.outputs) {
+        reports.emplace_back(path, *scenario);
+    }
+    Terminal terminal{*scenario, arguments};
+    const auto began = std::chrono::steady_clock::now();
+    const RunResult result =
+        run_scenario(*scenario, Chains::kept, [&](std::span<const Record> records) {
+            terminal.take(records);
+            for (ReportFile& report : reports) {
+                report.take(records);
+            }
+        });
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - began);
+    for (ReportFile& report : reports) {
+        report.end(result.facts, result.verdict);
+    }
+    if (arguments.json) {
+        fmt::print("{}", json_run(*scenario, result.facts, result.verdict));
+    } else {
+        terminal.end(result.facts);
+        fmt::print("\n{}", to_text(*scenario, result.verdict));
+    }
+    if (arguments.stats) {
+        print_stats(result, took);
+    }
+    return exit_code(result.verdict.kind);
+}
+
+}  // namespace orsim

@@ -1,0 +1,49 @@
+#pragma once
+/// Runs one scenario in pieces, hands its records on as they come, and judges them. Shared by every
+/// command that runs scenarios.
+
+#include "reports/run_facts.hpp"
+#include "sim/judge/judge.hpp"
+#include "sim/model/scenario.hpp"
+#include "sim/world/world.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace orsim {
+
+struct RunResult {
+    Verdict verdict;
+    RunFacts facts;
+    std::size_t most_live_calls = 0;
+};
+
+/// `listen` is called with the records of each piece, in order; they are gone after the call.
+template <class Listen>
+[[nodiscard]] RunResult run_scenario(const Scenario& scenario, Chains chains, Listen listen) {
+    constexpr std::uint64_t piece = 1U << 14U;  // Events; small enough to stay in the cache.
+    World world{scenario};
+    Judge judge{scenario, chains};
+    const auto hand_on = [&] {
+        const std::span<const Record> records = world.timeline().records();
+        judge.observe(records);
+        listen(records);
+        world.timeline().forget();
+    };
+    while (world.run_until(scenario.until, piece) == piece) {
+        hand_on();
+    }
+    world.finish();
+    hand_on();
+    RunResult result;
+    result.facts = facts_of(world.timeline());
+    result.facts.tie_rule = tie_rule;
+    result.facts.events = world.events();
+    result.facts.ended = scenario.until;
+    result.most_live_calls = world.most_live_calls();
+    result.verdict = judge.conclude(result.facts.tally, scenario.until);
+    return result;
+}
+
+}  // namespace orsim

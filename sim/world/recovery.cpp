@@ -1,0 +1,301 @@
+#include "sim/world/naming.hpp"
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+
+namespace orsim {
+namespace {
+
+std::uint32_t low(std::uint64_t number) {
+    return static_cast<std::uint32_t>(number);
+}
+
+constexpr Duration longest_retry = std::chrono::minutes{1};
+
+}  // namespace
+
+std::vector<SessionId> World::sessions_where(NodeId node, AppId app, SessionPhase phase) const {
+    std::vector<SessionId> found;
+    for (std::size_t at = 0; at < sessions_.size(); ++at) {
+        const Session& session = sessions_[at];
+        if (session.phase == phase && (!node || session.node == node)
+            && (!app || session.app == app)) {
+            found.emplace_back(static_cast<SessionId::rep>(at));
+        }
+    }
+    std::ranges::stable_sort(found, {},
+                             [this](SessionId id) { return sessions_[id.index()].serial; });
+    return found;
+}
+
+/// The application is gone or was demoted: what of its session is stored waits for the node's next
+/// primary, the rest is lost.
+void World::session_loses_app(SessionId id, Reason reason, Rule rule, std::uint32_t cause) {
+    Session& session = sessions_[id.index()];
+    const bool stored = session.stored != Session::unstored;
+    const SessionMove& move =
+        step(session.phase, session.phase != SessionPhase::live ? SessionEvent::reader_gone
+                            : stored                            ? SessionEvent::died_stored
+                                                                : SessionEvent::died_unstored);
+    if (!move.listed) {
+        return;
+    }
+    if (session.phase == SessionPhase::live) {
+        const bool told = reason == Reason::terminated_by_demotion;
+        if (told || move.todo == SessionVerb::lose) {
+            const Event event = told ? Event::session_terminated : Event::session_lost;
+            session.cause = low(note(session_record(event, session, told ? rule : move.rule,
+                                                    told ? reason : Reason::lost_not_persisted),
+                                     cause));
+        } else {
+            session.cause = cause;
+        }
+        detach(id, session.cause);
+    }
+    ++session.turn;
+    session.phase = move.next;
+    if (move.todo == SessionVerb::lose) {
+        drop_session(id);
+    }
+}
+
+/// R15: the new primary looks for the stored sessions of its node.
+void World::recover_sessions(AppId app, std::uint32_t cause) {
+    const NodeId node = scenario_->topology.apps[app].node;
+    const std::vector<SessionId> found = sessions_where(node, {}, SessionPhase::frozen);
+    if (found.empty()) {
+        return;
+    }
+    Record record;
+    record.event = Event::recovery_started;
+    record.actor = entity_of(app);
+    record.other = entity_of(node);
+    record.rule = Rule::R15;
+    record.amount = static_cast<std::int64_t>(found.size());
+    const std::uint32_t started = low(note(record, cause));
+    apps_[app].to_recover = static_cast<std::uint32_t>(found.size());
+    const auto mode = scenario_->policies.get<RestoreMode>(Policy::restore_mode);
+    if (mode == RestoreMode::all_lazy) {
+        apps_[app].to_recover = 0;
+        return;
+    }
+    for (const SessionId id : found) {
+        list_session(id, app, started);
+    }
+    feed_workers(app);
+}
+
+void World::list_session(SessionId id, AppId app, std::uint32_t cause) {
+    Session& session = sessions_[id.index()];
+    const SessionEvent on = session.phase == SessionPhase::stalled ? SessionEvent::time_to_retry
+                                                                   : SessionEvent::new_primary;
+    const SessionMove& move = step(session.phase, on);
+    if (!move.listed) {
+        return;
+    }
+    session.phase = move.next;
+    session.app = app;
+    session.cause = cause;
+    ++session.turn;
+    apps_[app].restores.push({id.index(), agenda_.now()});
+}
+
+/// A9: a session restored lazily is read when its call is next heard of.
+void World::restore_on_event(const Call& call, AppId app, std::uint32_t cause) {
+    if (!is_primary(apps_[app].mode)) {
+        return;
+    }
+    const NodeId node = scenario_->topology.apps[app].node;
+    for (const SessionId id : sessions_where(node, {}, SessionPhase::frozen)) {
+        if (sessions_[id.index()].name == call.name) {
+            list_session(id, app, cause);
+            feed_workers(app);
+        }
+    }
+}
+
+void World::begin_restore(AppId app, SessionId id) {
+    Session& session = sessions_[id.index()];
+    const SessionMove& move = step(session.phase, SessionEvent::worker_free);
+    if (!move.listed || session.app != app) {
+        return;  // The list is of an earlier life of the application.
+    }
+    session.phase = move.next;
+    ++apps_[app].workers_busy;
+    const Assumptions& assumed = scenario_->assumptions;
+    const std::int64_t bytes = assumed.count(Assumption::session_bytes);
+    const std::int64_t pace = assumed.count(Assumption::restore_bytes_per_second);
+    const Duration reads{bytes * 1'000'000 / pace};
+    const Duration takes =
+        times(times(assumed.duration(Assumption::restore_fixed) + reads, apps_[app].slowness),
+              store_.slowness);
+    ++session.turn;
+    later(takes, TieClass::completion,
+          {id.index(), session.cause, session.turn, 0, What::read_ends});
+}
+
+void World::read_ends(SessionId id, const Notice& notice) {
+    if (notice.extra != sessions_[id.index()].turn
+        || sessions_[id.index()].phase != SessionPhase::restoring
+        || !receives(sessions_[id.index()].app, notice)) {
+        return;
+    }
+    Session& session = sessions_[id.index()];
+    const AppId app = session.app;
+    if (!store_answers(app)) {
+        read_fails(id);
+    } else {
+        const auto gap = scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap);
+        const bool knows = gap != EventsDuringGap::all_lost;
+        const bool over =
+            !session.call
+            || calls_[session.call.index()].seats[seat_of(calls_[session.call.index()], app)].phase
+                   == Phase::over;
+        const SessionEvent on =
+            knows && over ? SessionEvent::read_to_nothing : SessionEvent::read_to_call;
+        const SessionMove& move = step(session.phase, on);
+        session.phase = move.next;
+        if (move.todo == SessionVerb::orphan) {
+            orphan(id);
+        } else {
+            resume(id);
+        }
+    }
+    AppState& state = apps_[app];
+    if (state.to_recover > 0 && --state.to_recover == 0) {
+        Record record;
+        record.event = Event::recovery_finished;
+        record.actor = entity_of(app);
+        record.other = entity_of(scenario_->topology.apps[app].node);
+        record.rule = Rule::R15;
+        note(record, state.cause);
+    }
+    free_worker(app);
+}
+
+/// A10: the storage does not answer.
+void World::read_fails(SessionId id) {
+    Session& session = sessions_[id.index()];
+    const SessionMove& move = step(session.phase, SessionEvent::unreadable);
+    session.phase = move.next;
+    Record record =
+        session_record(Event::session_recovery_failed, session, move.rule, Reason::lost_storage);
+    record.policy = static_cast<std::uint8_t>(Policy::restore_retry);
+    session.cause = low(note(record, session.cause));
+    if (scenario_->policies.get<RestoreRetry>(Policy::restore_retry) == RestoreRetry::once) {
+        note(session_record(Event::session_lost, session, Rule::R16, Reason::lost_storage),
+             session.cause);
+        drop_session(id);
+        return;
+    }
+    const Duration first = scenario_->assumptions.duration(Assumption::store_retry);
+    const std::int64_t doubled = std::int64_t{1} << std::min<std::uint16_t>(session.tries, 16);
+    ++session.tries;
+    ++apps_[session.app].to_recover;
+    later(std::min(first * doubled, std::max(first, longest_retry)), TieClass::expiry,
+          {id.index(), session.cause, session.turn, 0, What::read_again});
+}
+
+void World::read_again(SessionId id, const Notice& notice) {
+    const Session& session = sessions_[id.index()];
+    if (notice.extra == session.turn && session.phase == SessionPhase::stalled
+        && receives(session.app, notice)) {
+        const AppId app = session.app;
+        list_session(id, app, session.cause);
+        feed_workers(app);
+    }
+}
+
+/// R18, R19: the session goes on from what was stored.
+void World::resume(SessionId id) {
+    Session& session = sessions_[id.index()];
+    const Strategy& strategy = scenario_->strategies[session.strategy];
+    const bool told = strategy.send_session_recovered;
+    session.done = session.stored;
+    session.tries = 0;
+    ++session.turn;
+    if (!session.call) {
+        session.cause =
+            low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
+                                    told ? Reason::recovered_with_event : Reason::recovered_silent),
+                     session.cause));
+        linger(id);
+        return;
+    }
+    Call& call = calls_[session.call.index()];
+    session.seat = seat_of(call, session.app);
+    Seat& at = call.seats[session.seat];
+    happen(session.call, session.seat,
+           session.seat < reserved_one ? On::restored : On::restored_as_reserved, session.cause);
+    if (!has_session(at.phase) || at.session) {
+        // Another session stands in its place: the policy on late sessions decides, not the
+        // storage.
+        close_session(id, Event::session_ended, Reason::another_registered, Rule::R16,
+                      static_cast<std::uint8_t>(Policy::late_primary), session.cause);
+        return;
+    }
+    at.session = id;
+    at.incarnation = apps_[session.app].incarnation;
+    ++call.sessions;
+    session.cause =
+        low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
+                                told ? Reason::recovered_with_event : Reason::recovered_silent),
+                 session.cause));
+    at.cause = session.cause;
+    if (session.done > strategy.steps) {
+        return;  // It had asked for routing: nothing is left but the end of its call.
+    }
+    if (session.done < strategy.steps && !(told && strategy.handles_session_recovered)
+        && !buffered(session)) {
+        session.hangs = true;
+        session.cause = low(note(
+            session_record(Event::session_hung, session, Rule::R17, Reason::none), session.cause));
+        return;
+    }
+    session.waits = false;
+    session.missed = false;
+    next_step(id);
+}
+
+bool World::buffered(const Session& session) const {
+    return scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap)
+               == EventsDuringGap::buffered
+           && !session.missed;
+}
+
+/// A8: a session without a call.
+void World::orphan(SessionId id) {
+    Session& session = sessions_[id.index()];
+    Record record =
+        session_record(Event::session_orphaned, session, Rule::R17, Reason::orphan_call_gone);
+    record.policy = static_cast<std::uint8_t>(Policy::orphan_handling);
+    session.cause = low(note(record, session.cause));
+    session.call = CallId{};
+    ++session.turn;
+    if (scenario_->policies.get<OrphanHandling>(Policy::orphan_handling)
+        == OrphanHandling::linger_until_max_age) {
+        linger(id);
+        return;
+    }
+    close_session(id, Event::session_ended, Reason::none, Rule::R17,
+                  static_cast<std::uint8_t>(Policy::orphan_handling), session.cause);
+}
+
+/// It waits for nothing that could come, until its age ends it.
+void World::linger(SessionId id) {
+    Session& session = sessions_[id.index()];
+    session.hangs = true;
+    session.call = CallId{};
+    later(scenario_->assumptions.duration(Assumption::session_max_age), TieClass::expiry,
+          {id.index(), session.cause, session.turn, 0, What::lingers_no_more});
+}
+
+void World::lingers_no_more(SessionId id, const Notice& notice) {
+    const Session& session = sessions_[id.index()];
+    if (notice.extra == session.turn && session.phase == SessionPhase::live) {
+        close_session(id, Event::session_ended, Reason::none, Rule::R17,
+                      static_cast<std::uint8_t>(Policy::orphan_handling), session.cause);
+    }
+}
+
+}  // namespace orsim
