@@ -13,7 +13,7 @@ namespace orsim {
 class History {
 public:
     /// Runs of no more records are remembered whole; of longer ones the latest so many.
-    static constexpr std::size_t whole_up_to = std::size_t{1} << 20U;
+    static constexpr std::size_t whole_up_to = std::size_t{1} << 17U;
     /// No chain of causes is told further than this.
     static constexpr std::size_t longest_chain = 64;
 

@@ -38,13 +38,16 @@ NodeId World::node_of(const Call& call, std::uint8_t seat) const {
     return seat < reserved_one ? call.assigned : call.reserved;
 }
 
-AppId World::app_of(const Call& call, std::uint8_t seat) const {
-    const NodeId node = node_of(call, seat);
-    if (!node) {
-        return {};
+void World::seat_apps(Call& call) const {
+    const auto& nodes = scenario_->topology.nodes;
+    if (call.assigned) {
+        call.apps[assigned_one] = nodes[call.assigned].primary;
+        call.apps[assigned_two] = nodes[call.assigned].backup;
     }
-    const Node& pair = scenario_->topology.nodes[node];
-    return (seat & 1U) == 0 ? pair.primary : pair.backup;
+    if (call.reserved) {
+        call.apps[reserved_one] = nodes[call.reserved].primary;
+        call.apps[reserved_two] = nodes[call.reserved].backup;
+    }
 }
 
 std::uint8_t World::seat_of(const Call& call, AppId app) const {
@@ -159,6 +162,7 @@ void World::call_arrives(GroupId group_id) {
         group.arrivals.process == Arrivals::Process::trace ? &group.arrivals.trace[nth] : nullptr;
     call.strategy = traced != nullptr && traced->strategy ? traced->strategy : group.strategy;
     choose_nodes(call, group);
+    seat_apps(call);
 
     Record record;
     record.event = Event::call_arrived;

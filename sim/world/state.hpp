@@ -46,6 +46,7 @@ enum class CallStage : std::uint8_t {
 
 struct Call {
     std::array<Seat, seat_count> seats;
+    std::array<AppId, seat_count> apps;  // Who sits there; names nothing where nobody does.
     Instant arrived{};
     CallName name;
     std::uint32_t serial = 0;   // Order of arrival over all groups.

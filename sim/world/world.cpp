@@ -65,13 +65,13 @@ World::World(const Scenario& scenario)
     store_.replica_up.assign(scenario.topology.store.replica_data_centers.size(), 1);
     // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.
     schedule_script();
-    build_lanes();
-    build_rings();
     for (const Strategy& strategy : scenario.strategies) {
         step_times_.emplace_back(
             strategy.step_time ? *strategy.step_time
                                : scenario.assumptions.distribution(Assumption::strategy_step));
     }
+    build_lanes();
+    build_rings();
     for (std::size_t at = 0; at < scenario.workload.size(); ++at) {
         const GroupId id = scenario.workload.id_at(at);
         const CallGroup& group = scenario.workload[id];
@@ -88,6 +88,16 @@ void World::build_lanes() {
     for (std::size_t at = 0; at < topology.tservers.size(); ++at) {
         const Duration limit = scenario_->options.duration(Option::router_timeout, at);
         router_lanes_.push_back(agenda_.open_lane(limit, TieClass::expiry));
+    }
+    if (creation_time_.is_constant()) {
+        creation_lane_ = agenda_.open_lane(creation_time_.mean(), TieClass::completion);
+    }
+    for (std::size_t at = 0; at < step_times_.size(); ++at) {
+        const Strategy& strategy = scenario_->strategies[scenario_->strategies.id_at(at)];
+        step_lanes_.push_back(
+            step_times_[at].is_constant() ? agenda_.open_lane(
+                step_times_[at].mean() * std::max(1U, strategy.steps), TieClass::completion)
+                                          : LaneId{});
     }
     ways_changed();
 }

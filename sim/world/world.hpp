@@ -96,7 +96,10 @@ private:
     void router_timeout(CallId id, std::uint32_t cause);
     void patience_ends(CallId id, std::uint32_t cause);
     void talk_ends(CallId id, std::uint32_t cause);
-    [[nodiscard]] AppId app_of(const Call& call, std::uint8_t seat) const;
+    [[nodiscard]] static AppId app_of(const Call& call, std::uint8_t seat) {
+        return call.apps[seat];
+    }
+    void seat_apps(Call& call) const;
     [[nodiscard]] NodeId node_of(const Call& call, std::uint8_t seat) const;
     [[nodiscard]] static std::uint64_t key_of(CallName name);
 
@@ -246,6 +249,8 @@ private:
     std::vector<Sampler> step_times_;  // By strategy.
     Sampler creation_time_;
     Sampler uncached_creation_time_;
+    LaneId creation_lane_;              // Names nothing when the length is left to chance.
+    std::vector<LaneId> step_lanes_;    // By strategy, of all its steps; the same.
     std::vector<LaneId> router_lanes_;  // By T-Server.
     std::vector<LaneId> pair_lanes_;    // By pair of places; names nothing where delays are random.
     std::vector<std::uint32_t> round_robin_;  // By T-Server.
