@@ -155,9 +155,9 @@ Converted<Millionths> to_ratio(std::string_view text) {
         const std::string_view above = number.substr(0, slash);
         const std::string_view below = number.substr(slash + 1);
         constexpr std::int64_t largest = 1'000'000'000;
-        const auto part = [](std::string_view digits) {
-            return all_digits(digits) ? parse_digits<std::int64_t>(digits).value_or(largest + 1)
-                                      : largest + 1;
+        const auto part = [](std::string_view written) {
+            return all_digits(written) ? parse_digits<std::int64_t>(written).value_or(largest + 1)
+                                       : largest + 1;
         };
         const std::int64_t numerator = part(above);
         const std::int64_t denominator = part(below);

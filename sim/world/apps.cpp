@@ -222,12 +222,13 @@ bool World::process_dies(AppId app, Event event, Reason reason, std::uint32_t ca
     record.event = event;
     record.actor = entity_of(app);
     record.other = entity_of(scenario_->topology.apps[app].node);
-    record.rule = Rule::M01;
+    const HostState& host = hosts_[scenario_->topology.apps[app].host];
+    const bool seen = host.up && host.lca_up;
+    record.rule = seen ? Rule::M01 : Rule::none;  // Without its LCA nobody notices at once.
     record.reason = reason;
     state.cause = low(note(record, cause));
     mode_changes(app, ModeEvent::died, reason, state.cause);
-    const HostState& host = hosts_[scenario_->topology.apps[app].host];
-    if (host.up && host.lca_up && reason != Reason::killed) {
+    if (seen && reason != Reason::killed) {
         later(scenario_->assumptions.duration(Assumption::lca_notices_exit), TieClass::delivery,
               {app.index(), state.cause, 0, 0, What::exit_noticed});
     }

@@ -85,6 +85,8 @@ void World::begin_creation(AppId app, const Waiting& waiting) {
     later(times(sampler.draw(chance_, turn), state.slowness), TieClass::completion, ends);
 }
 
+/// A6: registration of a session is atomic among applications that can reach each other, as if in a
+/// table they share. Across a cut nobody learns of the other, and both sessions stand.
 bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
     const auto late = scenario_->policies.get<LatePrimary>(Policy::late_primary);
     if (call.sessions == 0 || late == LatePrimary::both_run
