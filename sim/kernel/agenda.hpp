@@ -60,9 +60,9 @@ public:
     explicit Agenda(Instant origin = zero_instant) : origin_{origin} {}
 
     /// Requires: now() <= at, and at lies inside the limits above.
-    void add(Instant at, TieClass tie, const Note& note) {
+    void add(Instant at, TieClass tie, Note note) {
         ORSIM_EXPECT(at >= now(), "nothing is added to the past");
-        queue_.add({key_of(at, tie), next_turn(), note}, now_);
+        queue_.add(Entry{key_of(at, tie), next_turn(), note}, now_);
     }
 
     /// A lane for entries that are always added with the same delay: no ordering work, and an entry
@@ -75,11 +75,11 @@ public:
     }
 
     /// Due at now() plus the lane's delay.
-    Ticket add(LaneId lane, const Note& note) {
+    Ticket add(LaneId lane, Note note) {
         const std::uint64_t step = lanes_.step(lane);
         ORSIM_EXPECT(step < no_key - tie_mask - now_,
                      "an entry lies inside the limits of the agenda");
-        return lanes_.add(lane, {now_ + step, next_turn(), note});
+        return lanes_.add(lane, Entry{now_ + step, next_turn(), note});
     }
 
     /// Takes an entry back: it will never come. Requires: is_pending(lane, ticket); a ticket whose
@@ -176,36 +176,40 @@ private:
         return turn_++;
     }
 
+    /// Fills what it returns in place and member by member: a copy as a whole, right after, would
+    /// wait for the members to reach the cache.
     template <class Warm>
     std::optional<Due> take_below(std::uint64_t bound, const Warm& warm) {
-        if (bound == 0) {
-            return std::nullopt;
-        }
-        const Standing lane = lanes_.head();
-        const Entry* const first = queue_.head(std::min(bound - 1, lane.key));
         std::optional<Due> due;
-        if (first != nullptr && precedes(*first, lane)) {
-            if (first->key >= bound) {
-                return std::nullopt;
+        if (bound == 0) {
+            return due;
+        }
+        const std::uint64_t lane_key = lanes_.head().key;
+        const Entry* const waiting = queue_.head(std::min(bound - 1, lane_key));
+        if (waiting != nullptr && precedes(*waiting, lanes_.head())) {
+            if (waiting->key < bound) {
+                note_taken(*waiting, due.emplace());
+                queue_.take(waiting, warm);
             }
-            due = due_of(*first);
-            now_ = first->key & ~tie_mask;
-            queue_.take(first, warm);
-        } else {
-            if (lane.key >= bound) {
-                return std::nullopt;
-            }
-            due = due_of(lanes_.first());
-            now_ = lane.key & ~tie_mask;
+        } else if (lane_key < bound) {
+            note_taken(lanes_.first(), due.emplace());
             lanes_.take(warm);
         }
-        --size_;
-        ++taken_;
         return due;
     }
 
+    void note_taken(const Entry& entry, Due& due) {
+        const std::uint64_t key = entry.key;
+        due.at = instant_of(key);
+        due.tie = static_cast<TieClass>(key & tie_mask);
+        due.what = entry.note;
+        now_ = key & ~tie_mask;
+        --size_;
+        ++taken_;
+    }
+
     /// Gives pending entries new turns in the order of the old ones.
-    void count_anew() {
+    [[gnu::noinline]] void count_anew() {
         std::vector<Turn> old;
         old.reserve(size_);
         queue_.walk([&old](const Entry& entry) { old.push_back(entry.turn); });

@@ -22,6 +22,17 @@ struct Entry {
     std::uint64_t key = no_key;
     Turn turn = 0;
     Note note{};
+
+    Entry() = default;
+    Entry(std::uint64_t key_, Turn turn_, Note note_) : key{key_}, turn{turn_}, note{note_} {}
+    Entry(const Entry& other) : key{other.key}, turn{other.turn}, note{other.note} {}
+    Entry& operator=(const Entry& other) {
+        key = other.key;
+        turn = other.turn;
+        note = other.note;
+        return *this;
+    }
+    ~Entry() = default;
 };
 
 /// Key and turn as one number: compiles to a subtraction with borrow, without a branch.

@@ -127,9 +127,9 @@ public:
     }
 
 private:
-    using Store = Blocks<Entry>;
+    using Store = Blocks<Entry, 16>;
     static constexpr std::uint32_t block_size = Store::block_size;
-    static_assert(block_size == 32, "a shelf has one bit for each entry of its block");
+    static_assert(block_size <= 32, "a shelf has one bit for each entry of its block");
     static constexpr std::size_t most_lanes = 0xffff;
     static constexpr std::uint32_t look_ahead = 4;
     static constexpr std::uint32_t ticket_mask = 0x7fffffffU;
@@ -173,7 +173,7 @@ private:
     }
 
     /// Makes room for the block that starts at lane.last.
-    void add_shelf(Lane& lane) {
+    [[gnu::noinline]] void add_shelf(Lane& lane) {
         const std::uint32_t in_use =
             (lane.last - lane.first / block_size * block_size) / block_size;
         ORSIM_EXPECT(in_use < ticket_mask / block_size - 1,

@@ -80,15 +80,15 @@ public:
     }
 
 private:
-    static constexpr std::size_t heap_limit = 768;  // Above it a radix queue is quicker.
-    static constexpr std::size_t heap_again = 256;  // Below it a heap is, by a margin.
-    static constexpr std::size_t run_limit = 48;    // A larger slot is refiled before it is sorted.
+    static constexpr std::size_t heap_limit = 48;  // Above it a radix queue is quicker.
+    static constexpr std::size_t heap_again = 20;  // Below it a heap is, by a margin.
+    static constexpr std::size_t run_limit = 32;   // A larger slot is refiled before it is sorted.
     static constexpr std::size_t look_ahead = 4;
 
     [[nodiscard]] std::size_t run_size() const { return run_.size() - run_at_; }
 
     /// Brings the lowest slot near. Requires: heap and run are empty, far is not.
-    void fetch() {
+    [[gnu::noinline]] void fetch() {
         run_.clear();
         run_at_ = 0;
         while (far_.size() > heap_again) {
@@ -113,7 +113,7 @@ private:
     /// The heap has grown too large. It is left so while refiling the run would cost more than it
     /// saves, and while now lies before the base, which a look at a slot that was not due yet
     /// leaves.
-    void relieve(std::uint64_t now) {
+    [[gnu::noinline]] void relieve(std::uint64_t now) {
         if (heap_.size() > 2 * run_size() && (far_.empty() || now >= far_.base())) {
             refile(now);
         }
@@ -121,7 +121,7 @@ private:
 
     /// Files the heap and the rest of the run under lower digits. The slot fetched last is all
     /// near, so nothing is filed below its level and the base is free to move inside it.
-    void refile(std::uint64_t now) {
+    [[gnu::noinline]] void refile(std::uint64_t now) {
         far_.set_base(now);
         heap_.drain([this](const Entry& entry) { far_.add(entry); });
         for (; run_at_ != run_.size(); ++run_at_) {

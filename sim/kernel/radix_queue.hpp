@@ -120,7 +120,7 @@ public:
     }
 
 private:
-    using Store = Blocks<Entry>;
+    using Store = Blocks<Entry, 32>;
     static constexpr unsigned digit_bits = 6;
     static constexpr unsigned digits = 1U << digit_bits;
     static constexpr unsigned levels = 11;

@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
-#include <optional>
 #include <queue>
 #include <string_view>
 #include <tuple>
@@ -50,9 +49,9 @@ public:
     }
     Timer arm(Note note) { return agenda_.add(watch_, note); }
     void cancel(Timer timer) { agenda_.cancel(watch_, timer); }
-    std::optional<Due> take() {
+    Due take() {
         const auto due = agenda_.take_before(after_all);
-        return Due{due->at, due->what};
+        return {due->at, due->what};
     }
     [[nodiscard]] double bytes_per_pending() const {
         return static_cast<double>(agenda_.bytes()) / static_cast<double>(agenda_.size());
@@ -82,7 +81,7 @@ public:
         return timer;
     }
     void cancel(Timer timer) { is_void_[timer] = 1; }
-    std::optional<Due> take() {
+    Due take() {
         for (;;) {
             Item first = heap_.top();
             heap_.pop();
@@ -93,7 +92,7 @@ public:
                 first.note.spare = 0;
             }
             now_ = first.key >> 2U;
-            return Due{Instant{Duration{static_cast<std::int64_t>(now_)}}, first.note};
+            return {Instant{Duration{static_cast<std::int64_t>(now_)}}, first.note};
         }
     }
     [[nodiscard]] double bytes_per_pending() const { return sizeof(Item); }
@@ -160,7 +159,7 @@ struct Model {
     explicit Model(Duration timeout = Duration{5 * second}) : engine{timeout} {}
 
     Due take() {
-        const Due due = *engine.take();
+        const Due due = engine.take();
         hash = (hash ^ static_cast<std::uint64_t>(due.at.time_since_epoch().count())
                 ^ std::uint64_t{due.note.who} << 40U)
                * 0x9e3779b97f4a7c15ULL;
@@ -233,8 +232,7 @@ private:
 template <class Engine>
 class TimerCalls : public Model<Engine> {
 public:
-    explicit TimerCalls(std::uint64_t per_second)
-        : gap_{second / per_second}, timers_(std::uint64_t{1} << 23U) {
+    explicit TimerCalls(std::uint64_t per_second) : gap_{second / per_second}, timers_(live) {
         this->engine.add(this->draw.exponential(gap_), {0, arrival, 0});
         for (std::uint64_t i = 0; i < 6 * per_second; ++i) {
             run_one();
@@ -245,7 +243,7 @@ public:
             const Due due = this->take();
             const std::uint32_t call = due.note.who;
             if (due.note.what == arrival) {
-                timers_[call % timers_.size()] = this->engine.arm({call, timeout, 0});
+                timers_[call % live] = this->engine.arm({call, timeout, 0});
                 if (this->draw.bits() % 256 != 0) {
                     this->engine.add(this->draw.uniform(40'000, 20'000), {call, answer, 0});
                 }
@@ -253,7 +251,7 @@ public:
                 return;
             }
             if (due.note.what == answer) {
-                this->engine.cancel(timers_[call % timers_.size()]);
+                this->engine.cancel(timers_[call % live]);
             }
         }
     }
@@ -262,6 +260,8 @@ private:
     static constexpr std::uint32_t arrival = 0;
     static constexpr std::uint32_t answer = 1;
     static constexpr std::uint32_t timeout = 2;
+    static constexpr std::size_t live = std::size_t{1}
+                                        << 23U;  // More calls than a timeout's time brings.
     std::uint64_t gap_;
     std::vector<typename Engine::Timer> timers_;
 };
