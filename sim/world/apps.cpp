@@ -2,6 +2,7 @@
 #include "sim/world/world.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace orsim {
 namespace {
@@ -16,7 +17,7 @@ void World::read_options_at_start(AppId app) {
     const NodeId node = scenario_->topology.apps[app].node;
     AppState& state = apps_[app];
     state.watch_length =
-        scenario_->options.duration(Option::call_watching_timeout, node.index());  // D01
+        options_.duration(Option::call_watching_timeout, node.index());  // D01
     state.watch_lane = agenda_.open_lane(state.watch_length, TieClass::expiry);
 }
 
@@ -38,6 +39,8 @@ void World::start_apps() {
         scs.links.resize(topology.hosts.size());
         scs.alarms.resize(topology.nodes.size());
         scs.orders.resize(topology.nodes.size());
+        scs.modes.resize(topology.apps.size());
+        scs.flaps.resize(topology.nodes.size());
         for (std::size_t at = 0; at < topology.apps.size(); ++at) {
             scs.beliefs[at].is_primary =
                 topology.apps[topology.apps.id_at(at)].configured_as_primary;
@@ -101,6 +104,7 @@ void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t c
         record.event = Event::app_suspending;
         record.reason = Reason::graceful;
         state.cause = low(note(record, cause));
+        lca_reports(app, ReportKind::suspending, state.cause);
         for (const CallId id : calls_of(app)) {
             happen(id, seat_of(calls_[id.index()], app), On::suspended, state.cause);
         }
@@ -108,6 +112,7 @@ void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t c
         break;
     case ModeVerb::stop:
         process_dies(app, Event::app_stopped, Reason::graceful, cause);
+        forget(app, state.cause);
         break;
     case ModeVerb::nothing:
         break;
@@ -137,8 +142,8 @@ bool World::is_to_restart(CallId id, std::uint8_t seat) const {
     if (phase != Phase::partnered && !(everywhere && phase == Phase::partner_routed)) {
         return false;
     }
-    return std::ranges::none_of(sessions_, [id](const Session& session) {
-        return session.call == id && session.phase != SessionPhase::none;
+    return std::ranges::none_of(sessions_, [&call](const Session& session) {
+        return session.name == call.name && session.phase != SessionPhase::none;
     });
 }
 
@@ -232,6 +237,9 @@ bool World::process_dies(AppId app, Event event, Reason reason, std::uint32_t ca
         later(scenario_->assumptions.duration(Assumption::lca_notices_exit), TieClass::delivery,
               {app.index(), state.cause, 0, 0, What::exit_noticed});
     }
+    if (state.restart_after >= Duration::zero()) {
+        process_starts(app, std::exchange(state.restart_after, Duration{-1}), state.cause);
+    }
     return true;
 }
 
@@ -286,7 +294,7 @@ bool World::process_freezes(AppId app, Freeze freeze, std::uint32_t cause) {
     record.other = entity_of(scenario_->topology.apps[app].node);
     record.rule = Rule::M03;
     state.cause = low(note(record, cause));
-    const Duration period = scenario_->options.duration(Option::heartbeat_period, app.index());
+    const Duration period = options_.duration(Option::heartbeat_period, app.index());
     if (period > Duration::zero()) {
         later(period, TieClass::expiry,
               {app.index(), state.cause, state.freezes, 0, What::heartbeat_missed});
@@ -324,7 +332,7 @@ void World::heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause
     const bool was_primary = is_primary(state.mode);
     const bool keeps_role =
         scenario_->policies.get<HangAction>(Policy::hang_action) == HangAction::restart_only;
-    const bool restarts = scenario_->options.value(Option::hangup_restart, app.index()) != 0;
+    const bool restarts = options_.value(Option::hangup_restart, app.index()) != 0;
     if (!keeps_role || !restarts) {
         lca_reports(app, ReportKind::unresponsive, cause);
     }

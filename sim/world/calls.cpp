@@ -176,7 +176,7 @@ void World::call_arrives(GroupId group_id) {
     call.arrival = static_cast<std::uint32_t>(note(record, no_cause));
 
     ++call.notices;  // Held until all of this is sent.
-    if (scenario_->options.value(Option::router_timeout, call.tserver.index()) > 0) {
+    if (options_.value(Option::router_timeout, call.tserver.index()) > 0) {
         call.router_timer = later_in(router_lanes_[call.tserver.index()],
                                      {id.index(), call.arrival, 0, 0, What::router_timeout});
     }
@@ -462,7 +462,7 @@ void World::router_timeout(CallId id, std::uint32_t cause) {
     const TServer& tserver = scenario_->topology.tservers[call.tserver];
     const bool redirects =
         tserver.default_dn.has_value()
-        && scenario_->options.value(Option::default_redirection_limit, call.tserver.index()) > 0;
+        && options_.value(Option::default_redirection_limit, call.tserver.index()) > 0;
     if (redirects) {
         call_leaves(id, Event::call_default_routed, Rule::T03, AppId{}, cause);
         return;

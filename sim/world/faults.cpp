@@ -21,6 +21,21 @@ bool is_of_a_process(FaultKind kind) {
     case FaultKind::slow:
     case FaultKind::create_fails:
     case FaultKind::document_fetch_fails:
+    case FaultKind::recovery_fails:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_of_the_store(FaultKind kind) {
+    switch (kind) {
+    case FaultKind::store_down:
+    case FaultKind::store_slow:
+    case FaultKind::store_stall:
+    case FaultKind::store_lost_write:
+    case FaultKind::store_stale_read:
+    case FaultKind::store_replica_down:
         return true;
     default:
         return false;
@@ -35,9 +50,12 @@ bool is_known_here(FaultKind kind) {
     case FaultKind::scs_down:
     case FaultKind::lca_down:
     case FaultKind::switchover:
+    case FaultKind::failback:
+    case FaultKind::flapping:
+    case FaultKind::set_option:
         return true;
     default:
-        return is_of_a_process(kind);
+        return is_of_a_process(kind) || is_of_the_store(kind);
     }
 }
 
@@ -48,6 +66,9 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
     for (const Fault& fault : scenario.faults) {
         if (!is_known_here(fault.kind)) {
             beyond.push_back("fault kind \"" + std::string{to_text(fault.kind)} + "\"");
+        }
+        if (fault.kind == FaultKind::set_option && option_named(fault.option) == Option::router_timeout) {
+            beyond.emplace_back("router-timeout changed while calls wait");
         }
         if (fault.until_event) {
             beyond.emplace_back("a fault that ends with an event (until_event)");
@@ -65,19 +86,13 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
         }
     };
     for (const Policy policy :
-         {Policy::ownership_channel, Policy::events_during_gap, Policy::orphan_handling,
-          Policy::restore_mode, Policy::restore_retry, Policy::restore_vs_new,
-          Policy::backup_during_graceful, Policy::failback, Policy::assignment_set,
-          Policy::event_trigger, Policy::missed_event_instance, Policy::multimedia_on_disconnect,
-          Policy::lca_down, Policy::restart_from_top_scope, Policy::timer_base,
-          Policy::second_event_same_call}) {
+         {Policy::ownership_channel, Policy::assignment_set, Policy::event_trigger,
+          Policy::missed_event_instance, Policy::multimedia_on_disconnect, Policy::lca_down,
+          Policy::timer_base, Policy::second_event_same_call}) {
         refuse(policy, 1);
     }
     refuse(Policy::promotion_pending_calls, 2);
     refuse(Policy::split_brain, 3);
-    if (scenario.topology.store.kind != StoreKind::none) {
-        beyond.emplace_back("a store");
-    }
     return beyond;
 }
 
@@ -219,6 +234,9 @@ void World::fault_starts(FaultId id, std::uint32_t cause) {
     } else if (fault.until && *fault.until >= agenda_.now()) {
         at(*fault.until, TieClass::fault, ends);
     }
+    if (fault.kind == FaultKind::flapping && state.starts < fault.times) {
+        later(fault.stagger, TieClass::fault, {id.index(), no_cause, 0, 0, What::fault_next});
+    }
     if (fault.trigger.kind == Trigger::Kind::every
         && (fault.times == 0 || state.starts < fault.times)) {
         const auto spread = static_cast<std::uint64_t>(fault.trigger.jitter.count());
@@ -239,6 +257,9 @@ bool World::apply(FaultId id, std::uint32_t cause) {
         }
         return effect;
     }
+    if (is_of_the_store(fault.kind)) {
+        return break_store(fault, cause);
+    }
     switch (fault.kind) {
     case FaultKind::host_down:
     case FaultKind::dc_down:
@@ -248,6 +269,8 @@ bool World::apply(FaultId id, std::uint32_t cause) {
         return effect;
     case FaultKind::partition:
         return break_network(id, cause);
+    case FaultKind::set_option:
+        return set_option(id, cause);
     default:
         return break_management(fault, cause);
     }
@@ -261,8 +284,7 @@ bool World::break_app(const Fault& fault, AppId app, std::uint32_t cause) {
         effect = process_dies(app, Event::app_crashed, Reason::none, cause);
         break;
     case FaultKind::stop:
-        effect = process_dies(app, Event::app_stopped, Reason::plain, cause);
-        break;
+        return operator_stops(app, fault.restart_after.value_or(Duration{-1}), cause);
     case FaultKind::restart:
         effect = process_dies(app, Event::app_stopped, Reason::plain, cause);
         if (effect && !fault.restart_after) {
@@ -280,6 +302,9 @@ bool World::break_app(const Fault& fault, AppId app, std::uint32_t cause) {
         break;
     case FaultKind::create_fails:
         ++state.creations_fail;
+        break;
+    case FaultKind::recovery_fails:
+        state.recoveries_fail = fault.probability;
         break;
     default:
         ++state.fetches_fail;
@@ -350,15 +375,17 @@ bool World::break_network(FaultId id, std::uint32_t cause) {
 
 bool World::break_management(const Fault& fault, std::uint32_t cause) {
     const Topology& topology = scenario_->topology;
-    if (fault.kind == FaultKind::switchover) {
+    const bool switches = fault.kind == FaultKind::switchover
+                          || fault.kind == FaultKind::failback
+                          || fault.kind == FaultKind::flapping;
+    if (switches) {
         const NodeId node{fault.target.index};
-        const bool of_a_node = fault.target.kind == Selector::Kind::node
-                               || fault.target.kind == Selector::Kind::primary_of;
-        if (!of_a_node) {
+        const AppId primary = topology.nodes[node].primary;
+        const bool is_back = apps_[primary].mode == Mode::primary;
+        if (fault.kind == FaultKind::failback && is_back) {
             return false;
         }
-        operator_switches(node, cause);
-        return true;
+        return operator_switches(node, cause);
     }
     if (fault.kind == FaultKind::lca_down) {
         const HostId host{fault.target.index};
@@ -369,6 +396,11 @@ bool World::break_management(const Fault& fault, std::uint32_t cause) {
         link_changes(host, cause);
         return true;
     }
+    return break_scs(fault);
+}
+
+bool World::break_scs(const Fault& fault) {
+    const Topology& topology = scenario_->topology;
     bool effect = false;
     for (std::size_t at = 0; at < topology.scs.size(); ++at) {
         const ScsId scs = topology.scs.id_at(at);
@@ -417,6 +449,8 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
         }
     } else if (fault.kind == FaultKind::partition) {
         mend_network(id, ended);
+    } else if (is_of_the_store(fault.kind)) {
+        mend_store(fault, ended);
     } else if (fault.kind == FaultKind::lca_down) {
         hosts_[HostId{fault.target.index}].lca_up = hosts_[HostId{fault.target.index}].up;
         link_changes(HostId{fault.target.index}, ended);
@@ -446,6 +480,9 @@ void World::mend_app(const Fault& fault, AppId app, std::uint32_t cause) {
         break;
     case FaultKind::slow:
         state.slowness = one_in_millionths;
+        break;
+    case FaultKind::recovery_fails:
+        state.recoveries_fail = 0;
         break;
     case FaultKind::create_fails:
         state.creations_fail -= state.creations_fail == 0 ? 0 : 1;

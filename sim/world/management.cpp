@@ -56,7 +56,9 @@ void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t 
     Belief& belief = scs_[scs].beliefs[app.index()];
     switch (kind) {
     case ReportKind::exited:
-        if (belief.up) {
+        if (belief.up && belief.stopping) {
+            stop_is_complete(scs, app, cause);
+        } else if (belief.up) {
             app_failed(scs, app, Reason::process_exit, Rule::M01, cause);
         }
         break;
@@ -67,8 +69,11 @@ void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t 
         app_failed(scs, app, Reason::service_unavailable, Rule::M04, cause);
         break;
     case ReportKind::started:
-        belief = Belief{true, false, true, false};
-        decide_later(scs, app, Decision::started, cause);
+        belief = Belief{};
+        started_again(scs, app, cause);
+        break;
+    case ReportKind::suspending:
+        belief.suspending = belief.stopping;
         break;
     case ReportKind::is_primary:
     case ReportKind::is_backup:
@@ -86,12 +91,17 @@ void World::mode_reported(AppId app, ReportKind kind, ScsId scs, std::uint32_t c
     const AppId peer = scenario_->topology.peer(app);
     ScsState& state = scs_[scs];
     Belief& belief = state.beliefs[app.index()];
-    belief = Belief{true, is_primary, true, is_primary ? false : belief.commanded};
+    belief = Belief{true, is_primary, true, is_primary ? false : belief.commanded,
+                    is_primary && belief.stopping, is_primary && belief.suspending};
+    mode_is_new(scs, app, is_primary ? Mode::primary : Mode::backup, cause);
     watch_pair(scs, node, cause);
     std::uint8_t& order = state.orders[node.index()];
     if (order == static_cast<std::uint8_t>(Decision::demote_first) && !is_primary && peer) {
         order = 0;
         command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::M05, cause);
+    } else if (order == static_cast<std::uint8_t>(Decision::failback) && !is_primary && peer) {
+        order = 0;
+        command(scs, peer, ModeEvent::told_primary, Reason::failback, Rule::M05, cause);
     } else if (order == static_cast<std::uint8_t>(Decision::promote_first) && is_primary && peer) {
         order = 0;
         command(scs, peer, ModeEvent::told_backup, Reason::operator_command, Rule::M05, cause);
@@ -175,6 +185,28 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
         command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::M05, cause);
         break;
     case Decision::failback:
+        // A15: the configured primary came back and has been up for its hold.
+        if (serves(peer) && stands_ready(app)) {
+            scs_[scs].orders[scenario_->topology.apps[app].node.index()] =
+                static_cast<std::uint8_t>(decision);
+            command(scs, peer, ModeEvent::told_backup, Reason::failback, Rule::M05, cause);
+        }
+        break;
+    case Decision::suspend:
+        suspend(scs, app, cause);
+        break;
+    case Decision::no_answer:
+        if (!scs_[scs].beliefs[app.index()].suspending) {
+            stop_plainly(scs, app, cause);
+        }
+        break;
+    case Decision::stop_plainly:
+        stop_plainly(scs, app, cause);
+        break;
+    case Decision::graceful_end:
+        if (!serves(app) && stands_ready(peer)) {
+            command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::G01, cause);
+        }
         break;
     }
 }
@@ -188,7 +220,11 @@ void World::command(
     record.rule = rule;
     record.reason = reason;
     record.amount = on == ModeEvent::told_primary ? 1 : 0;
-    if (rule == Rule::M08) {
+    if (reason == Reason::failback) {
+        record.policy = static_cast<std::uint8_t>(Policy::failback);
+    } else if (rule == Rule::G01) {
+        record.policy = static_cast<std::uint8_t>(Policy::backup_during_graceful);
+    } else if (rule == Rule::M08) {
         record.policy = static_cast<std::uint8_t>(Policy::split_brain);
     } else if (rule == Rule::M05) {
         record.policy = static_cast<std::uint8_t>(Policy::double_promotion_order);
@@ -205,7 +241,8 @@ void World::raise_alarm(
     record.event = Event::ml_alarm;
     record.actor = entity_of(scs);
     record.other = entity_of(node);
-    record.rule = Rule::M11;
+    record.rule = reason == Reason::flapping || reason == Reason::stable_again ? Rule::M12
+                                                                               : Rule::M11;
     record.reason = reason;
     record.amount = number;
     note(record, cause);
@@ -241,7 +278,7 @@ bool World::link_is_whole(ScsId scs, HostId host) const {
 /// silence of addp-timeout a poll goes out, and its answer is the next traffic.
 void World::settle_link(ScsId scs, HostId host) {
     LcaLink& link = scs_[scs].links[host.index()];
-    const Duration period = scenario_->options.duration(Option::addp_timeout, host.index());
+    const Duration period = options_.duration(Option::addp_timeout, host.index());
     if (!link.whole || !link.connected || period == Duration::zero()) {
         return;
     }
@@ -270,7 +307,7 @@ void World::link_changes(HostId host, std::uint32_t cause) {
     ++link.turn;
     const Notice timer{host.index(), cause, link.turn, static_cast<std::uint8_t>(scs.index()),
                        What::link_silent};
-    const Duration period = scenario_->options.duration(Option::addp_timeout, host.index());
+    const Duration period = options_.duration(Option::addp_timeout, host.index());
     if (!whole) {
         const bool lca_died = hosts_[host].up && !hosts_[host].lca_up && scs_[scs].up;
         if (!scs_[scs].up || !link.connected) {
@@ -324,7 +361,7 @@ void World::host_lost(ScsId scs, HostId host, Reason reason, std::uint32_t cause
     record.amount = (agenda_.now() - link.heard).count();
     const std::uint32_t detected = low(note(record, cause));
     const Duration wait =
-        scenario_->options.duration(Option::disconnect_switchover_timeout, scs.index());
+        options_.duration(Option::disconnect_switchover_timeout, scs.index());
     if (wait == Duration::zero()) {
         fail_over_host(scs, host, detected);
         return;
@@ -389,7 +426,7 @@ void World::scs_returns(ScsId scs, std::uint32_t cause) {
         // It cannot connect: after a poll and its wait the host counts as lost.
         link.connected = true;
         ++link.turn;
-        const Duration period = scenario_->options.duration(Option::addp_timeout, host.index());
+        const Duration period = options_.duration(Option::addp_timeout, host.index());
         if (period > Duration::zero()) {
             later(2 * period, TieClass::expiry,
                   {host.index(), cause, link.turn, static_cast<std::uint8_t>(scs.index()),
@@ -399,11 +436,11 @@ void World::scs_returns(ScsId scs, std::uint32_t cause) {
 }
 
 /// M05: the operator's command, carried out on what SCS believes.
-void World::operator_switches(NodeId node, std::uint32_t cause) {
+bool World::operator_switches(NodeId node, std::uint32_t cause) {
     const Node& pair = scenario_->topology.nodes[node];
     const ScsId scs = scs_of(scenario_->topology.apps[pair.primary].host);
     if (!scs || !scs_[scs].up || !pair.backup) {
-        return;
+        return false;
     }
     const bool backup_serves = scs_[scs].beliefs[pair.backup.index()].is_primary;
     const AppId primary = backup_serves ? pair.backup : pair.primary;
@@ -413,6 +450,7 @@ void World::operator_switches(NodeId node, std::uint32_t cause) {
                  order == DoublePromotionOrder::demote_first ? Decision::demote_first
                                                              : Decision::promote_first,
                  cause);
+    return true;
 }
 
 }  // namespace orsim

@@ -27,17 +27,20 @@ enum class What : std::uint8_t {
     write_ends,  // seat: the low bits of what was written.
     read_ends,
     read_again,
+    record_expires,  // P07: a stored record nobody asked for.
     lingers_no_more,
     // Applications. Subject: the application.
     promotion_ready,
     process_ready,  // A started process is ready.
     told_mode,      // extra: a ModeEvent, told by the LCA.
+    told_to_stop,   // Its LCA ends it plainly.
     // Local Control Agents and SCS. Subject: application or host; extra: the SCS where it matters.
     exit_noticed,
     heartbeat_missed,
     report_arrives,  // Of an application: extra holds a ReportKind.
     scs_decides,     // On an application: extra holds a Decision.
     link_silent,     // ADDP gives up on a host; extra: the watch's turn.
+    seems_stable,    // Of a node: extra holds the turn of its flapping alarm.
     looks_again,     // disconnect-switchover-timeout is over; extra: the watch's turn.
     lca_connects,    // A lost host is connected again; extra: the watch's turn.
     // The script. Subject: the fault.
@@ -69,7 +72,8 @@ enum class ReportKind : std::uint8_t {
     is_primary,
     is_backup,
     unavailable,
-    asks_for_mode
+    asks_for_mode,
+    suspending,
 };
 
 /// What SCS has made up its mind to look at.
@@ -79,7 +83,11 @@ enum class Decision : std::uint8_t {
     two_primaries,
     demote_first,
     promote_first,
-    failback
+    failback,
+    suspend,       // An operator stops the application: first gracefully ...
+    no_answer,     // ... and plainly when it did not answer,
+    stop_plainly,  // or when he insists.
+    graceful_end,  // A13: its stop is complete, and its partner may take over.
 };
 
 }  // namespace orsim

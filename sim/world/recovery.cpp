@@ -56,7 +56,27 @@ void World::session_loses_app(SessionId id, Reason reason, Rule rule, std::uint3
     session.phase = move.next;
     if (move.todo == SessionVerb::lose) {
         drop_session(id);
+    } else if (scenario_->topology.store.kind == StoreKind::redis) {
+        const Duration kept = scenario_->assumptions.duration(Assumption::redis_ttl);
+        at(std::max(agenda_.now(), session.written + kept), TieClass::expiry,
+           {id.index(), session.cause, session.turn, 0, What::record_expires});
     }
+}
+
+/// P07: nobody came for the record within its time to live.
+void World::record_expires(SessionId id, const Notice& notice) {
+    const Session& session = sessions_[id.index()];
+    if (notice.extra == session.turn && session.phase == SessionPhase::frozen) {
+        note(session_record(Event::session_lost, session, Rule::P07, Reason::lost_pair_down),
+             session.cause);
+        drop_session(id);
+    }
+}
+
+/// Whether its call is still on record. The slot of one that is over may have another call.
+bool World::has_call(const Session& session) const {
+    return session.call && calls_[session.call.index()].in_use
+           && calls_[session.call.index()].name == session.name;
 }
 
 /// R15: the new primary looks for the stored sessions of its node.
@@ -140,15 +160,22 @@ void World::read_ends(SessionId id, const Notice& notice) {
         || !receives(sessions_[id.index()].app, notice)) {
         return;
     }
+    if (store_.stalled != 0) {
+        store_.held.push_back(notice);  // The worker waits with it.
+        return;
+    }
     Session& session = sessions_[id.index()];
     const AppId app = session.app;
-    if (!store_answers(app)) {
+    const bool stale = is_stale(session);
+    if (!store_answers(app) || recovery_fails(app, session)
+        || (stale && session.stored_before == Session::unstored)) {
         read_fails(id);
     } else {
+        session.stored = stale ? session.stored_before : session.stored;
         const auto gap = scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap);
         const bool knows = gap != EventsDuringGap::all_lost;
         const bool over =
-            !session.call
+            !has_call(session)
             || calls_[session.call.index()].seats[seat_of(calls_[session.call.index()], app)].phase
                    == Phase::over;
         const SessionEvent on =
@@ -214,7 +241,12 @@ void World::resume(SessionId id) {
     session.done = session.stored;
     session.tries = 0;
     ++session.turn;
-    if (!session.call) {
+    const bool over = !has_call(session)
+                      || calls_[session.call.index()]
+                                 .seats[seat_of(calls_[session.call.index()], session.app)]
+                                 .phase
+                             == Phase::over;
+    if (over) {
         session.cause =
             low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
                                     told ? Reason::recovered_with_event : Reason::recovered_silent),
@@ -245,6 +277,10 @@ void World::resume(SessionId id) {
     if (session.done > strategy.steps) {
         return;  // It had asked for routing: nothing is left but the end of its call.
     }
+    if (session.waits && !session.missed && session.done + 1U == strategy.waits_at
+        && !(told && strategy.handles_session_recovered)) {
+        return;  // R19: the next event from outside drives it.
+    }
     if (session.done < strategy.steps && !(told && strategy.handles_session_recovered)
         && !buffered(session)) {
         session.hangs = true;
@@ -255,6 +291,12 @@ void World::resume(SessionId id) {
     session.waits = false;
     session.missed = false;
     next_step(id);
+}
+
+bool World::recovery_fails(AppId app, const Session& session) const {
+    return apps_[app].recoveries_fail > 0
+           && chance_.below(one_in_millionths, Purpose::choice, key_of(session.name), session.turn)
+                  < static_cast<std::uint64_t>(apps_[app].recoveries_fail);
 }
 
 bool World::buffered(const Session& session) const {

@@ -186,7 +186,7 @@ void World::answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std
     }
     for (std::size_t place = 0; place < sessions_.size(); ++place) {
         Session& session = sessions_[place];
-        const bool unheard = session.call == id && session.phase != SessionPhase::none
+        const bool unheard = session.name == call.name && session.phase != SessionPhase::none
                              && session.phase != SessionPhase::live && session.waits
                              && session.turn >= turn;
         if (!unheard) {

@@ -10,6 +10,7 @@
 #include "sim/protocol/recovery.hpp"
 #include "sim/protocol/run_mode.hpp"
 #include "sim/timeline/record.hpp"
+#include "sim/world/notice.hpp"
 
 #include <array>
 #include <cstdint>
@@ -75,10 +76,12 @@ struct Session {
     std::uint32_t cause = 0;  // Low half of the number of its last record.
     std::uint16_t done = 0;   // Steps done; one more than the strategy has: routing was asked for.
     std::uint16_t stored = unstored;  // `done` as last stored.
+    std::uint16_t stored_before = unstored;  // As stored before that, for reads that are stale.
     std::uint16_t acted = 0;          // The furthest step whose outside effect has happened.
     std::uint16_t tries = 0;          // Reads of the storage that failed.
     std::uint16_t turn = 0;    // Counts its lives and reads, to tell what an earlier one began.
     std::uint32_t serial = 0;  // Order of creation.
+    Instant written{};         // When it was last stored.
     std::uint8_t seat = 0;     // Its seat while it is live.
     SessionPhase phase = SessionPhase::none;
     bool waits = false;   // For an event from outside.
@@ -151,6 +154,8 @@ struct AppState {
     std::uint32_t to_recover = 0;      // Sessions it has yet to restore since its promotion.
     std::uint32_t creations_fail = 0;  // Faults in force that make its creations fail.
     std::uint32_t fetches_fail = 0;
+    Millionths recoveries_fail = 0;    // Share of its restores that fail.
+    Duration restart_after{-1};        // After a commanded stop it is started again; negative: not.
     Duration watch_length{0};  // call-watching-timeout as read at its start.
     LaneId watch_lane;
     Line<Waiting> creations;   // What waits for a worker: creations ...
@@ -169,6 +174,8 @@ struct StoreState {
     std::vector<std::uint8_t> replica_up;  // By replica.
     std::uint16_t down = 0;                // Faults in force that take the whole of it away.
     std::uint16_t stalled = 0;
+    bool works = true;         // Whether it can answer at all.
+    std::vector<Notice> held;  // What was asked of it while it stalled.
     Millionths slowness = one_in_millionths;
     Millionths loses = 0;  // Share of writes that are lost.
     Millionths stale = 0;  // Share of reads that see the state before.
@@ -183,6 +190,8 @@ struct Belief {
     bool is_primary = false;
     bool reachable = true;   // Its host's LCA is connected.
     bool commanded = false;  // A command to become primary is on its way.
+    bool stopping = false;   // An operator has it stopped: its end is no failure (A13).
+    bool suspending = false;  // It answered that it stops gracefully.
     friend bool operator==(const Belief&, const Belief&) = default;
 };
 
@@ -195,6 +204,20 @@ struct LcaLink {
     friend bool operator==(const LcaLink&, const LcaLink&) = default;
 };
 
+/// M12: when an application last changed its mode, as far as SCS was told.
+struct ModeHistory {
+    Instant changed{};
+    bool is_known = false;
+    bool is_primary = false;
+    friend bool operator==(const ModeHistory&, const ModeHistory&) = default;
+};
+
+struct FlapAlarm {
+    bool raised = false;
+    std::uint16_t turn = 0;  // Tells the timer of the last change from an earlier one.
+    friend bool operator==(const FlapAlarm&, const FlapAlarm&) = default;
+};
+
 enum class PairAlarm : std::uint8_t { none, no_primary, two_primaries };
 
 struct ScsState {
@@ -202,6 +225,8 @@ struct ScsState {
     std::vector<Belief> beliefs;       // By application.
     std::vector<LcaLink> links;        // By host; only those it controls count.
     std::vector<PairAlarm> alarms;     // By node.
+    std::vector<ModeHistory> modes;    // By application.
+    std::vector<FlapAlarm> flaps;      // By node.
     std::vector<std::uint8_t> orders;  // By node: the second half of an operator's switchover.
     friend bool operator==(const ScsState&, const ScsState&) = default;
 };

@@ -13,7 +13,7 @@ bool World::is_persistent(const Session& session) const {
 /// P03: whether as many replicas as the consistency level asks for are up and within reach.
 bool World::store_answers(AppId app) const {
     const Store& store = scenario_->topology.store;
-    if (store.kind == StoreKind::none || store_.down != 0 || store_.stalled != 0) {
+    if (store.kind == StoreKind::none || store_.down != 0) {
         return false;
     }
     const PlaceId here = network_.app(app);
@@ -57,10 +57,10 @@ void World::persist(SessionId id) {
                < static_cast<std::uint64_t>(store_.loses)) {
         return;
     }
+    const Notice written{id.index(), session.cause, session.turn,
+                         static_cast<std::uint8_t>(session.done), What::write_ends};
     later(times(scenario_->assumptions.duration(Assumption::store_latency), store_.slowness),
-          TieClass::completion,
-          {id.index(), session.cause, session.turn, static_cast<std::uint8_t>(session.done),
-           What::write_ends});
+          TieClass::completion, written);
 }
 
 /// A write that was sent arrives even when its sender is gone by then.
@@ -72,12 +72,131 @@ void World::write_ends(SessionId id, const Notice& notice) {
     if (session.phase == SessionPhase::none || !same_life) {
         return;
     }
+    if (store_.stalled != 0) {
+        store_.held.push_back(notice);
+        return;
+    }
     // The latest state with these low bits is the one that was sent.
     const auto behind = static_cast<std::uint8_t>(session.done - notice.seat);
+    session.stored_before = session.stored;
     session.stored = static_cast<std::uint16_t>(session.done - behind);
+    session.written = agenda_.now();
     Record record = session_record(Event::session_persisted, session, Rule::P01, Reason::none);
     record.amount = session.stored;
+    if (session.phase != SessionPhase::live) {
+        record.actor = {EntityKind::store, 0};
+    }
     note(record, notice.cause);
+}
+
+/// Whether a read sees the state before the last one.
+bool World::is_stale(const Session& session) {
+    const auto nth = store_.reads++;
+    return store_.stale > 0
+           && chance_.below(one_in_millionths, Purpose::choice, ~key_of(session.name), nth)
+                  < static_cast<std::uint64_t>(store_.stale);
+}
+
+/// P03, apart from who reaches whom.
+bool World::store_can_work() const {
+    const auto up = static_cast<std::size_t>(std::ranges::count(store_.replica_up, 1));
+    const std::size_t all = store_.replica_up.size();
+    std::size_t needed = all / 2 + 1;
+    switch (scenario_->topology.store.consistency) {
+    case Consistency::one:
+    case Consistency::local_quorum:
+        needed = 1;
+        break;
+    case Consistency::quorum:
+        break;
+    case Consistency::all:
+        needed = all;
+        break;
+    }
+    return store_.down == 0 && up >= needed;
+}
+
+void World::store_changes(std::uint32_t cause) {
+    const bool works = store_can_work();
+    if (works == store_.works) {
+        return;
+    }
+    store_.works = works;
+    Record record;
+    record.event = works ? Event::store_up : Event::store_down;
+    record.actor = {EntityKind::store, 0};
+    record.rule = store_.down != 0 ? Rule::P04 : Rule::P03;
+    note(record, cause);
+}
+
+bool World::break_store(const Fault& fault, std::uint32_t cause) {
+    if (scenario_->topology.store.kind == StoreKind::none) {
+        return false;
+    }
+    switch (fault.kind) {
+    case FaultKind::store_down:
+        ++store_.down;
+        break;
+    case FaultKind::store_stall:
+        ++store_.stalled;
+        break;
+    case FaultKind::store_slow:
+        store_.slowness = fault.factor;
+        break;
+    case FaultKind::store_lost_write:
+        store_.loses = fault.probability;
+        break;
+    case FaultKind::store_stale_read:
+        store_.stale = fault.probability;
+        break;
+    default: {
+        std::int64_t left = std::max<std::int64_t>(fault.value, 1);
+        for (std::uint8_t& replica : store_.replica_up) {
+            const bool falls = replica != 0 && left > 0;
+            replica = falls ? 0 : replica;
+            left -= falls ? 1 : 0;
+        }
+        break;
+    }
+    }
+    store_changes(cause);
+    return true;
+}
+
+void World::mend_store(const Fault& fault, std::uint32_t cause) {
+    switch (fault.kind) {
+    case FaultKind::store_down:
+        --store_.down;
+        break;
+    case FaultKind::store_stall:
+        if (--store_.stalled == 0) {
+            std::vector<Notice> held;
+            held.swap(store_.held);
+            for (const Notice& notice : held) {
+                agenda_.add(agenda_.now(), TieClass::completion, notice);
+            }
+        }
+        break;
+    case FaultKind::store_slow:
+        store_.slowness = one_in_millionths;
+        break;
+    case FaultKind::store_lost_write:
+        store_.loses = 0;
+        break;
+    case FaultKind::store_stale_read:
+        store_.stale = 0;
+        break;
+    default: {
+        std::int64_t left = std::max<std::int64_t>(fault.value, 1);
+        for (std::uint8_t& replica : store_.replica_up) {
+            const bool rises = replica == 0 && left > 0;
+            replica = rises ? 1 : replica;
+            left -= rises ? 1 : 0;
+        }
+        break;
+    }
+    }
+    store_changes(cause);
 }
 
 }  // namespace orsim

@@ -47,6 +47,7 @@ Variant variants_of(const Policies& policies) {
 World::World(const Scenario& scenario)
     : scenario_{&scenario},
       chance_{scenario.seed},
+      options_{scenario.options},
       table_{variants_of(scenario.policies)},
       agenda_{scenario.start},
       network_{scenario},
@@ -86,7 +87,7 @@ World::World(const Scenario& scenario)
 void World::build_lanes() {
     const Topology& topology = scenario_->topology;
     for (std::size_t at = 0; at < topology.tservers.size(); ++at) {
-        const Duration limit = scenario_->options.duration(Option::router_timeout, at);
+        const Duration limit = options_.duration(Option::router_timeout, at);
         router_lanes_.push_back(agenda_.open_lane(limit, TieClass::expiry));
     }
     if (creation_time_.is_constant()) {
@@ -249,6 +250,9 @@ void World::handle_session(const Notice& notice) {
     case What::read_again:
         read_again(id, notice);
         break;
+    case What::record_expires:
+        record_expires(id, notice);
+        break;
     default:
         lingers_no_more(id, notice);
         break;
@@ -270,9 +274,14 @@ void World::handle_management(const Notice& notice) {
         process_ready(app, low, notice.cause);
         break;
     case What::told_mode:
-        if (hosts_[scenario_->topology.apps[app].host].lca_up && receives(app, notice)) {
+        if (hosts_[scenario_->topology.apps[app].host].lca_up
+            && (low != static_cast<std::uint8_t>(ModeEvent::told_to_suspend) || stops_gracefully())
+            && receives(app, notice)) {
             mode_changes(app, static_cast<ModeEvent>(low), Reason::none, notice.cause);
         }
+        break;
+    case What::told_to_stop:
+        told_to_stop(app, notice.cause);
         break;
     case What::exit_noticed:
         lca_reports(app, ReportKind::exited, notice.cause);
@@ -288,6 +297,10 @@ void World::handle_management(const Notice& notice) {
         break;
     case What::link_silent:
         link_silent(scs, host, notice.extra, notice.cause);
+        break;
+    case What::seems_stable:
+        seems_stable(scs, NodeId{static_cast<NodeId::rep>(notice.subject)}, notice.extra,
+                     notice.cause);
         break;
     case What::looks_again:
         looks_again(scs, host, notice.extra, notice.cause);

@@ -145,7 +145,10 @@ private:
     void orphan(SessionId id);
     void linger(SessionId id);
     void lingers_no_more(SessionId id, const Notice& notice);
+    void record_expires(SessionId id, const Notice& notice);
+    [[nodiscard]] bool has_call(const Session& session) const;
     [[nodiscard]] bool buffered(const Session& session) const;
+    [[nodiscard]] bool recovery_fails(AppId app, const Session& session) const;
     [[nodiscard]] std::vector<SessionId>
     sessions_where(NodeId node, AppId app, SessionPhase phase) const;
 
@@ -154,6 +157,11 @@ private:
     [[nodiscard]] bool store_answers(AppId app) const;
     void persist(SessionId id);
     void write_ends(SessionId id, const Notice& notice);
+    [[nodiscard]] bool is_stale(const Session& session);
+    [[nodiscard]] bool break_store(const Fault& fault, std::uint32_t cause);
+    void mend_store(const Fault& fault, std::uint32_t cause);
+    void store_changes(std::uint32_t cause);
+    [[nodiscard]] bool store_can_work() const;
 
     // apps.cpp: processes and run modes.
     void start_apps();
@@ -196,9 +204,23 @@ private:
     void looks_again(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause);
     void lca_connects(ScsId scs, HostId host, std::uint16_t turn);
     void watch_pair(ScsId scs, NodeId node, std::uint32_t cause);
-    void operator_switches(NodeId node, std::uint32_t cause);
+    bool operator_switches(NodeId node, std::uint32_t cause);
     [[nodiscard]] bool link_is_whole(ScsId scs, HostId host) const;
     [[nodiscard]] ScsId scs_of(HostId host) const;
+
+    // stopping.cpp: commanded stops, failback and flapping.
+    [[nodiscard]] bool operator_stops(AppId app, Duration restart_after, std::uint32_t cause);
+    void suspend(ScsId scs, AppId app, std::uint32_t cause);
+    void stop_plainly(ScsId scs, AppId app, std::uint32_t cause);
+    void told_to_stop(AppId app, std::uint32_t cause);
+    [[nodiscard]] bool stops_gracefully() const;
+    void stop_is_complete(ScsId scs, AppId app, std::uint32_t cause);
+    void started_again(ScsId scs, AppId app, std::uint32_t cause);
+    void mode_is_new(ScsId scs, AppId app, Mode mode, std::uint32_t cause);
+    void seems_stable(ScsId scs, NodeId node, std::uint16_t turn, std::uint32_t cause);
+
+    // settings.cpp: options that change while everything runs.
+    [[nodiscard]] bool set_option(FaultId id, std::uint32_t cause);
 
     // faults.cpp: the script.
     void schedule_script();
@@ -210,6 +232,7 @@ private:
     [[nodiscard]] bool break_network(FaultId id, std::uint32_t cause);
     [[nodiscard]] bool break_management(const Fault& fault, std::uint32_t cause);
     [[nodiscard]] bool apply(FaultId id, std::uint32_t cause);
+    [[nodiscard]] bool break_scs(const Fault& fault);
     void mend_app(const Fault& fault, AppId app, std::uint32_t cause);
     void mend_host(HostId host, std::uint32_t cause);
     void mend_network(FaultId id, std::uint32_t cause);
@@ -231,6 +254,7 @@ private:
 
     const Scenario* scenario_;
     Chance chance_;
+    Options options_;  // The scenario's, and what set_option made of them.
     CreationTable table_;
     Agenda<Notice> agenda_;
     Timeline timeline_;

@@ -1,0 +1,76 @@
+#include "sim/world/naming.hpp"
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace orsim {
+
+/// D01: the configuration changes at once; an option read at startup holds for an application when
+/// it next starts. Answers with whether any object of the target carries the option.
+bool World::set_option(FaultId id, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
+    const auto option = option_named(fault.option);
+    if (!option) {
+        return false;
+    }
+    const Topology& topology = scenario_->topology;
+    std::vector<std::size_t> objects;
+    const auto add = [&objects](std::size_t object) {
+        if (std::ranges::find(objects, object) == objects.end()) {
+            objects.push_back(object);
+        }
+    };
+    switch (entry(*option).scope) {
+    case OptionScope::node:
+        for (const AppId app : apps_meant(fault.target)) {
+            add(topology.apps[app].node.index());
+        }
+        break;
+    case OptionScope::application:
+        for (const AppId app : apps_meant(fault.target)) {
+            add(app.index());
+        }
+        break;
+    case OptionScope::host:
+        for (const HostId host : hosts_meant(fault.target)) {
+            add(host.index());
+        }
+        break;
+    case OptionScope::scs:
+        for (std::size_t at = 0; at < topology.scs.size(); ++at) {
+            if (fault.target.kind == Selector::Kind::anybody
+                || (fault.target.kind == Selector::Kind::scs && fault.target.index == at)) {
+                add(at);
+            }
+        }
+        break;
+    case OptionScope::tserver:
+        add(fault.target.index);
+        break;
+    default:
+        break;
+    }
+    Record record;
+    record.event = Event::option_set;
+    record.actor = entity_of(id);
+    record.rule = entry(*option).effect == TakesEffect::at_startup ? Rule::D01 : Rule::none;
+    record.amount = fault.value;
+    for (const std::size_t object : objects) {
+        options_.set(*option, object, fault.value);
+    }
+    if (!objects.empty()) {
+        const auto index = static_cast<std::uint16_t>(objects.front());
+        record.other = entry(*option).scope == OptionScope::node   ? entity_of(NodeId{index})
+                       : entry(*option).scope == OptionScope::host ? entity_of(HostId{index})
+                       : entry(*option).scope == OptionScope::scs  ? entity_of(ScsId{index})
+                       : entry(*option).scope == OptionScope::tserver
+                           ? entity_of(TServerId{index})
+                                                                   : entity_of(AppId{index});
+        note(record, cause);
+    }
+    return !objects.empty();
+}
+
+}  // namespace orsim
