@@ -217,6 +217,20 @@ Converted<std::int64_t> to_unix_seconds(std::string_view text) {
     return {std::int64_t{days} * 86'400 + part(11, 2) * 3'600 + part(14, 2) * 60 + part(17, 2), {}};
 }
 
+std::string printable(std::string text) {
+    constexpr unsigned char blank = ' ';
+    constexpr unsigned char last_control = 127;
+    if (text.size() > longest_shown) {
+        text.resize(longest_shown);
+        text += "...";
+    }
+    for (char& letter : text) {
+        const auto code = static_cast<unsigned char>(letter);
+        letter = (code < blank && letter != '\t') || code == last_control ? '?' : letter;
+    }
+    return text;
+}
+
 std::string to_text(Duration length) {
     const std::int64_t count = length.count();
     if (count == 0) {

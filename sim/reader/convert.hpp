@@ -6,6 +6,7 @@
 #include "sim/base/distribution.hpp"
 #include "sim/base/time.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,11 @@ struct Converted {
 
 /// "2003-03-03T07:00:00Z" to seconds since 1970-01-01T00:00:00Z.
 [[nodiscard]] Converted<std::int64_t> to_unix_seconds(std::string_view text);
+
+/// A text that a terminal shows and does not obey: control characters become ?, and what is longer
+/// than anybody reads is cut.
+constexpr std::size_t longest_shown = 2'000;  // bytes
+[[nodiscard]] std::string printable(std::string text);
 
 /// The shortest text with a unit that says exactly this: "1500ms", "5s", "-2s".
 [[nodiscard]] std::string to_text(Duration length);

@@ -1,5 +1,7 @@
 #include "sim/reader/csv.hpp"
 
+#include "sim/reader/convert.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,11 +96,12 @@ Complaint CsvFile::about(const CsvCell& cell, std::string message) const {
 Complaint CsvFile::about_line(std::string message) const {
     Complaint complaint;
     complaint.place = {name_, std::max<std::uint32_t>(1, line_), 1, 1};
-    complaint.message = std::move(message);
-    complaint.source_line = std::string{line_text_};
+    complaint.message = printable(std::move(message));
+    complaint.source_line = std::string{line_text_.substr(0, longest_shown)};
     if (complaint.source_line.ends_with('\r')) {
         complaint.source_line.pop_back();
     }
+    complaint.source_line = printable(std::move(complaint.source_line));
     return complaint;
 }
 

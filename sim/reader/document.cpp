@@ -1,5 +1,6 @@
 #include "sim/reader/document.hpp"
 
+#include "sim/reader/convert.hpp"
 #include "sim/reader/parse.hpp"
 
 #include <fmt/format.h>
@@ -101,8 +102,8 @@ Document::Document(std::string name, std::string text) {
     root_ = std::move(parsed.root);
     for (Slip& slip : parsed.slips) {
         Complaint complaint = about(0, slip.offset, slip.length);
-        complaint.pointer = std::move(slip.pointer);
-        complaint.message = std::move(slip.message);
+        complaint.pointer = printable(std::move(slip.pointer));
+        complaint.message = printable(std::move(slip.message));
         complaints_.push_back(std::move(complaint));
     }
 }
@@ -122,8 +123,8 @@ void Document::apply(const Override& change) {
     add_source(fmt::format("--set {}={}", change.pointer, change.value), change.value);
     const auto refuse = [&](std::string message) {
         Complaint complaint;
-        complaint.place.file = sources_[source].name;
-        complaint.message = std::move(message);
+        complaint.place.file = printable(sources_[source].name);
+        complaint.message = printable(std::move(message));
         complaints_.push_back(std::move(complaint));
     };
     if (change.pointer.empty() || change.pointer.front() != '/') {
@@ -178,7 +179,7 @@ const Value* Document::at(std::string_view pointer) const {
 Place Document::place(std::uint32_t source, std::size_t offset, std::size_t length) const {
     const Source& text = sources_[source];
     Place place;
-    place.file = text.name;
+    place.file = printable(text.name);
     if (source != 0) {
         return place;  // A command line has no lines.
     }
@@ -201,18 +202,19 @@ Complaint Document::about(std::uint32_t source, std::size_t offset, std::size_t 
         const std::string& text = sources_[source].text;
         const std::size_t start = sources_[source].lines[complaint.place.line - 1];
         const std::size_t behind = std::min(text.find('\n', start), text.size());
-        complaint.source_line = text.substr(start, behind - start);
+        complaint.source_line = text.substr(start, std::min(behind - start, longest_shown));
         if (complaint.source_line.ends_with('\r')) {
             complaint.source_line.pop_back();
         }
+        complaint.source_line = printable(std::move(complaint.source_line));
     }
     return complaint;
 }
 
 Complaint Document::about(const Value& value, std::string message) const {
     Complaint complaint = about(value.source, value.offset, value.length);
-    complaint.pointer = value.pointer;
-    complaint.message = std::move(message);
+    complaint.pointer = printable(value.pointer);
+    complaint.message = printable(std::move(message));
     return complaint;
 }
 
@@ -221,8 +223,8 @@ Complaint Document::about_key(const Value& value, std::string message) const {
         return about(value, std::move(message));
     }
     Complaint complaint = about(value.source, value.key_offset, value.key_length);
-    complaint.pointer = value.pointer;
-    complaint.message = std::move(message);
+    complaint.pointer = printable(value.pointer);
+    complaint.message = printable(std::move(message));
     return complaint;
 }
 

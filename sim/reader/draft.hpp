@@ -21,7 +21,9 @@ class Ids {
 public:
     /// The first use of an id stands.
     void add(const std::string& id, std::size_t position) {
-        positions_.emplace(id, static_cast<std::uint16_t>(position));
+        if (!id.empty()) {  // Something whose id was no id.
+            positions_.emplace(id, static_cast<std::uint16_t>(position));
+        }
     }
     [[nodiscard]] bool has(const std::string& id) const { return positions_.contains(id); }
     [[nodiscard]] std::optional<std::uint16_t> find(const std::string& id) const;
@@ -93,10 +95,6 @@ read_new_id(Draft& draft, const Value& value, std::string_view what, const Ids& 
 /// ones.
 [[nodiscard]] std::optional<std::int64_t>
 read_option_value(Remarks& remarks, const Value& value, Option option);
-
-/// The product's options whose value is text.
-constexpr std::string_view default_dn_option = "default-dn";
-constexpr std::string_view external_url_option = "external-url";
 
 [[nodiscard]] std::optional<Selector> read_selector(Draft& draft, const Value& value);
 /// The pattern an object states; its shape may have further keys, or fewer.

@@ -19,7 +19,7 @@ constexpr TargetSet apps = target(Kind::app) | target(Kind::primary_of) | target
 constexpr TargetSet processes = apps | nodes | sites;
 constexpr TargetSet stores = target(Kind::store);
 constexpr TargetSet scs = target(Kind::scs);
-constexpr TargetSet lcas = target(Kind::lca) | sites;
+constexpr TargetSet lcas = target(Kind::lca);
 constexpr TargetSet tservers = target(Kind::tserver);
 constexpr TargetSet links = target(Kind::link);
 constexpr TargetSet ends = processes | stores | scs | target(Kind::lca) | tservers
@@ -33,11 +33,11 @@ constexpr std::array forms{
     FaultForm{.kind = hang, .targets = processes, .target = must, .stagger = may},
     FaultForm{.kind = pause, .targets = processes, .target = must, .lasting = must, .stagger = may},
     FaultForm{.kind = stop, .targets = processes, .target = must, .restart_after = may, .stagger = may},
-    FaultForm{.kind = restart, .targets = processes, .target = must, .lasting = never, .stagger = may},
+    FaultForm{.kind = restart, .targets = processes, .target = must, .lasting = never, .restart_after = may, .stagger = may},
     FaultForm{.kind = slow, .targets = processes, .target = must, .stagger = may, .factor = must},
     FaultForm{.kind = service_unavailable, .targets = processes, .target = must, .stagger = may},
-    FaultForm{.kind = host_down, .targets = sites, .target = must, .stagger = may},
-    FaultForm{.kind = dc_down, .targets = target(Kind::data_center), .target = must},
+    FaultForm{.kind = host_down, .targets = processes, .target = must, .restart_after = may, .stagger = may},
+    FaultForm{.kind = dc_down, .targets = target(Kind::data_center), .target = must, .restart_after = may},
     FaultForm{.kind = partition, .targets = links, .target = may, .between = true},
     FaultForm{.kind = loss, .targets = links, .target = may, .between = true, .probability = may},
     FaultForm{.kind = delay, .targets = links, .target = may, .between = true, .extra = must},
@@ -53,8 +53,8 @@ constexpr std::array forms{
     FaultForm{.kind = store_lost_write, .targets = stores, .target = may, .probability = may},
     FaultForm{.kind = store_stale_read, .targets = stores, .target = may, .probability = may},
     FaultForm{.kind = store_replica_down, .targets = stores, .target = may, .replicas = may},
-    FaultForm{.kind = scs_down, .targets = scs, .target = must},
-    FaultForm{.kind = lca_down, .targets = lcas, .target = must, .stagger = may},
+    FaultForm{.kind = scs_down, .targets = scs, .target = may},
+    FaultForm{.kind = lca_down, .targets = lcas, .target = must},
     FaultForm{.kind = switchover, .targets = nodes, .target = must, .lasting = never},
     FaultForm{.kind = failback, .targets = nodes, .target = must, .lasting = never},
     FaultForm{.kind = false_detection, .targets = processes, .target = must, .lasting = never},

@@ -29,8 +29,14 @@ std::string_view forbidden_key(std::string_view key) {
     return {};
 }
 
+/// The name that was meant, if the typed one is short enough to be a name at all.
+std::string nearest_of(const std::string& typed, const std::vector<std::string>& known) {
+    constexpr std::size_t longest = 100;
+    return typed.size() > longest ? std::string{} : nearest_name(typed, known);
+}
+
 std::string joined(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 40;
+    constexpr std::size_t most = 45;
     std::string text;
     for (std::size_t at = 0; at < names.size() && at < most; ++at) {
         text += (at == 0 ? "" : ", ") + names[at];
@@ -38,11 +44,36 @@ std::string joined(const std::vector<std::string>& names) {
     return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
 }
 
+/// A value of the wrong kind, as a user sees it.
+std::string shown(const Value& value) {
+    if (value.kind == Value::Kind::boolean) {
+        return value.truth ? "true" : "false";
+    }
+    return value.kind == Value::Kind::number ? "the number " + value.text
+                                             : std::string{to_text(value.kind)};
+}
+
+/// Known names for a complaint. Of very many, those of the family that was meant: before the dot.
+std::string listed(const std::string& typed, const std::vector<std::string>& known) {
+    constexpr std::size_t bearable = 45;
+    const std::string family = typed.substr(0, typed.find('.') + 1);
+    std::vector<std::string> kin;
+    for (const std::string& name : known) {
+        if (!family.empty() && name.starts_with(family)) {
+            kin.push_back(name);
+        }
+    }
+    if (known.size() <= bearable || kin.empty() || kin.size() > bearable) {
+        return joined(known);
+    }
+    return fmt::format("{} and {} more", joined(kin), known.size() - kin.size());
+}
+
 std::string wrong_form(const Value& value, std::string_view wanted) {
     if (value.kind == Value::Kind::null) {
-        return fmt::format("null says nothing here; write {} or leave the key out", wanted);
+        return fmt::format("null says nothing here; leave the key out, or write {}", wanted);
     }
-    return fmt::format("here stands {}, but {} is wanted", to_text(value.kind), wanted);
+    return fmt::format("here stands {}; wanted is {}", shown(value), wanted);
 }
 
 struct FormOfKind {
@@ -94,7 +125,8 @@ constexpr std::array distribution_keys{
         .form = Form::word,
         .meaning = "the kind of distribution",
         .required = true,
-        .words = distribution_words},
+        .words = distribution_words,
+        .what = "distribution"},
     Key{.name = "mean", .form = Form::duration, .meaning = "the mean, before `max` cuts"},
     Key{.name = "min", .form = Form::duration, .meaning = "uniform: the least"},
     Key{.name = "max",
@@ -123,7 +155,7 @@ void check_use(const Fields& fields,
     for (const std::string_view key : needed) {
         if (!fields.has(key)) {
             fields.remarks().error(fields.value(),
-                                   fmt::format("a {} distribution needs \"{}\"", kind, key));
+                                   fmt::format("the {} distribution needs \"{}\"", kind, key));
         }
     }
     for (const Value& child : fields.value().children) {
@@ -132,7 +164,7 @@ void check_use(const Fields& fields,
                            || std::ranges::find(possible, child.key) != possible.end();
         if (!known && distribution.find(child.key) != nullptr) {
             fields.remarks().key_error(
-                child, fmt::format("a {} distribution has no \"{}\"", kind, child.key));
+                child, fmt::format("the {} distribution has no \"{}\"", kind, child.key));
         }
     }
 }
@@ -177,10 +209,29 @@ void Remarks::warning(const Value& value, std::string message) {
     add(std::move(complaint));
 }
 
+void Remarks::add(Complaint complaint) {
+    // An error counts even where it is not shown; a warning may go.
+    if (!is_full()) {
+        complaints_.push_back(std::move(complaint));
+    } else {
+        ++left_out_;
+        has_unshown_error_ = has_unshown_error_ || complaint.weight == Complaint::Weight::error;
+    }
+}
+
 Complaints Remarks::take() {
-    std::ranges::stable_sort(complaints_, {}, [](const Complaint& complaint) {
-        return std::tuple{complaint.place.line, complaint.place.column};
+    std::ranges::stable_sort(complaints_, {}, [this](const Complaint& complaint) {
+        const bool is_elsewhere = complaint.place.file != document_->name();
+        return std::tuple{is_elsewhere, complaint.place.file, complaint.place.line,
+                          complaint.place.column};
     });
+    if (left_out_ != 0) {
+        Complaint rest;
+        rest.weight = has_unshown_error_ ? Complaint::Weight::error : Complaint::Weight::warning;
+        rest.place.file = document_->name();
+        rest.message = fmt::format("{} more things are to be said; mend these first", left_out_);
+        complaints_.push_back(std::move(rest));
+    }
     return std::move(complaints_);
 }
 
@@ -190,12 +241,12 @@ std::string unknown_name(std::string_view what,
     std::string text = fmt::format("no {} \"{}\"", what, typed);
     std::vector<std::string> sorted = known;
     std::ranges::sort(sorted);  // A full key: equal names are the same.
-    const std::string nearest = nearest_name(typed, sorted);
+    const std::string nearest = nearest_of(typed, sorted);
     text += nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
     if (sorted.empty()) {
         return text + "; the file has none";
     }
-    return text + (nearest.empty() ? "; known: " : " Known: ") + joined(sorted);
+    return text + (nearest.empty() ? "; known: " : " Known: ") + listed(typed, sorted);
 }
 
 bool has_form(Remarks& remarks, const Value& value, Form form) {
@@ -223,7 +274,7 @@ bool has_form(Remarks& remarks, const Value& value, Form form) {
 Fields::Fields(Remarks& remarks, const Value& value, const Shape& shape)
     : remarks_{&remarks}, value_{&value}, shape_{&shape}, good_(shape.keys.size()) {
     if (value.kind != Value::Kind::object) {
-        remarks.error(value, wrong_form(value, fmt::format("{}, an object {{...}},", shape.what)));
+        remarks.error(value, wrong_form(value, fmt::format("{}, an object {{...}}", shape.what)));
         return;
     }
     for (const Value& child : value.children) {
@@ -242,6 +293,10 @@ void Fields::check_key(const Value& child) {
         return;
     }
     const Key* const key = shape_->find(child.key);
+    if (key == nullptr && remarks_->is_full()) {
+        remarks_->key_error(child, "");
+        return;
+    }
     if (key == nullptr) {
         if (const std::string_view rule = forbidden_key(child.key); !rule.empty()) {
             remarks_->key_error(child, std::string{rule});
@@ -252,14 +307,13 @@ void Fields::check_key(const Value& child) {
             known.emplace_back(one.name);
         }
         const std::vector<std::string> places = places_of_key(remarks_->root(), child.key);
-        std::string message = fmt::format("{} has no key \"{}\"", shape_->what, child.key);
+        std::string message = fmt::format("no key \"{}\" in {}", child.key, shape_->what);
         if (!places.empty()) {
-            message +=
-                fmt::format("; it belongs to {}. Keys here: {}", joined(places), joined(known));
+            message += fmt::format("; it belongs to {}", joined(places));
         } else {
-            const std::string nearest = nearest_name(child.key, known);
+            const std::string nearest = nearest_of(child.key, known);
             message += nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
-            message += fmt::format("{} Keys here: {}", nearest.empty() ? "." : "", joined(known));
+            message += fmt::format("{}nown: {}", nearest.empty() ? "; k" : " K", joined(known));
         }
         remarks_->key_error(child, std::move(message));
         return;
@@ -330,8 +384,10 @@ std::optional<std::size_t> Fields::word(std::string_view key) const {
     const Value* const found = get(key);
     const Key& known = *shape_->find(key);
     ORSIM_EXPECT(known.words != nullptr, "a key whose value is a word knows its words");
-    return found == nullptr ? std::nullopt
-                            : read_word(*remarks_, *found, known.name, known.words());
+    return found == nullptr
+               ? std::nullopt
+               : read_word(*remarks_, *found, known.what.empty() ? known.name : known.what,
+                           known.words());
 }
 
 std::vector<const Value*> Fields::list(std::string_view key) const {
@@ -440,6 +496,13 @@ std::optional<Distribution> read_length(Remarks& remarks, const Value& value) {
     read.shape = fields.ratio("shape").value_or(one_in_millionths);
     for (const Value* const item : fields.list("values")) {
         read.values.push_back(read_duration(remarks, *item).value_or(Duration::zero()));
+    }
+    const bool needs_mean =
+        read.kind == Distribution::Shape::exponential || read.kind == Distribution::Shape::lognormal
+        || read.kind == Distribution::Shape::weibull || read.kind == Distribution::Shape::gamma;
+    if (const Value* const mean = fields.get("mean");
+        needs_mean && mean != nullptr && read.mean == Duration::zero()) {
+        remarks.error(*mean, "the mean of a random length is more than 0s");
     }
     if (const Value* const values = fields.get("values");
         values != nullptr && values->children.empty()) {

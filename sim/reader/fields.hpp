@@ -15,6 +15,8 @@
 
 namespace orsim {
 
+constexpr std::size_t most_complaints = 100;
+
 /// The complaints about one file, in the making.
 class Remarks {
 public:
@@ -23,11 +25,15 @@ public:
     void error(const Value& value, std::string message);
     void key_error(const Value& value, std::string message);  // Points at the key.
     void warning(const Value& value, std::string message);
-    void add(Complaint complaint) { complaints_.push_back(std::move(complaint)); }
+    /// Nobody reads more than most_complaints; the rest is only counted.
+    void add(Complaint complaint);
+    [[nodiscard]] bool is_full() const { return complaints_.size() >= most_complaints; }
 
     [[nodiscard]] const Document& document() const { return *document_; }
     [[nodiscard]] const Shape& root() const { return *root_; }
-    [[nodiscard]] bool has_errors() const { return orsim::has_errors(complaints_); }
+    [[nodiscard]] bool has_errors() const {
+        return has_unshown_error_ || orsim::has_errors(complaints_);
+    }
     /// Everything said, in the order of the file.
     [[nodiscard]] Complaints take();
 
@@ -35,6 +41,8 @@ private:
     const Document* document_;
     const Shape* root_;
     Complaints complaints_;
+    std::size_t left_out_ = 0;
+    bool has_unshown_error_ = false;
 };
 
 /// `no node "N3"; did you mean "N2"? Known: N1, N2`.

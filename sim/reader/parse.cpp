@@ -81,14 +81,13 @@ public:
         key_length_ = end_ - key_offset_;
         key_ = std::move(name);
         const auto [seen, is_new] = keys_.back().try_emplace(key_, key_offset_);
-        if (!is_new) {
-            const auto line =
-                1 + std::count(text_.begin(), text_.begin() + to_step(seen->second), '\n');
+        constexpr std::size_t most_slips = 100;
+        if (!is_new && slips_.size() < most_slips) {
             slips_.push_back(
                 {key_offset_, key_length_, pointer_to(open_.back()->pointer, key_),
                  fmt::format("the key \"{}\" is given twice in one object, first in line "
                              "{}; keep one of them",
-                             key_, line)});
+                             key_, line_of(seen->second))});
         }
         return true;
     }
@@ -105,7 +104,7 @@ private:
     static std::ptrdiff_t to_step(std::size_t count) { return static_cast<std::ptrdiff_t>(count); }
 
     [[nodiscard]] bool starts(std::size_t at, std::string_view with) const {
-        return text_.substr(at).starts_with(with);
+        return at <= text_.size() && text_.substr(at).starts_with(with);
     }
 
     /// From the end of a token over what may lie between two, to the start of the next.
@@ -118,7 +117,10 @@ private:
                 at = std::min(text_.find('\n', at), text_.size());
             } else if (starts(at, "/*")) {
                 const std::size_t close = text_.find("*/", at + 2);
-                at = close == std::string_view::npos ? text_.size() : close + 2;
+                if (close == std::string_view::npos) {
+                    break;  // A comment without end: that is the next mistake.
+                }
+                at = close + 2;
             } else if (is_blank(text_[at]) || text_[at] == ',' || text_[at] == ':') {
                 ++at;
             } else {
@@ -178,7 +180,7 @@ private:
         const bool goes_on = add(kind, {});
         if (open_.size() >= deepest_nesting) {
             slips_.push_back(
-                {last_->offset, 1, last_->pointer,
+                {last_->offset, 1, "",
                  fmt::format("brackets are nested more than {} deep; no scenario needs that",
                              deepest_nesting)});
             return false;
@@ -198,7 +200,16 @@ private:
 
     [[nodiscard]] Slip
     slip_of(std::size_t position, const std::string& token, std::string_view why) const;
+    [[nodiscard]] Slip slip_in_text(std::size_t start, std::size_t at, std::string_view why) const;
     [[nodiscard]] std::optional<std::string> common_slip(std::size_t start) const;
+    [[nodiscard]] std::string slip_of_bracket(char letter, char previous) const;
+    [[nodiscard]] std::string slip_of_word(std::size_t start, char previous) const;
+
+    [[nodiscard]] std::size_t line_of(std::size_t offset) const {
+        return 1
+               + static_cast<std::size_t>(
+                   std::count(text_.begin(), text_.begin() + to_step(offset), '\n'));
+    }
 
     std::string_view text_;
     const std::size_t& taken_;
@@ -227,63 +238,121 @@ std::string reason_in(std::string_view why) {
     return std::string{why.substr(0, why.find("; last read"))};
 }
 
+std::string TreeBuilder::slip_of_bracket(char letter, char previous) const {
+    if (previous == ',') {
+        return fmt::format("a comma stands before the closing {}; remove the comma", letter);
+    }
+    if (previous == ':') {
+        return fmt::format("a value is missing before this {}", letter);
+    }
+    if (open_.empty()) {
+        return fmt::format("this {} closes nothing", letter);
+    }
+    const Value& open = *open_.back();
+    const bool is_object = open.kind == Value::Kind::object;
+    return fmt::format("the {} opened in line {} is closed by {}, not by {}",
+                       is_object ? "object" : "list", line_of(open.offset), is_object ? '}' : ']',
+                       letter);
+}
+
+/// A word that stands without quotes: a key, a text, or a unit behind its number.
+std::string TreeBuilder::slip_of_word(std::size_t start, char previous) const {
+    constexpr std::size_t longest = 40;
+    std::size_t behind = start;
+    while (behind < text_.size() && behind - start < longest && !is_blank(text_[behind])
+           && std::string_view{",:[]{}\"'"}.find(text_[behind]) == std::string_view::npos) {
+        ++behind;
+    }
+    const std::string_view word = text_.substr(start, behind - start);
+    const bool is_unit = start == end_ && last_->kind == Value::Kind::number;
+    if (is_unit) {
+        return fmt::format("a value with its unit stands in double quotes: \"{}{}\"", last_->text,
+                           word);
+    }
+    const bool is_in_object = !open_.empty() && open_.back()->kind == Value::Kind::object;
+    const bool is_key = is_in_object && (previous == '{' || previous == ',');
+    return fmt::format("{} stands in double quotes: \"{}\"", is_key ? "a key" : "text", word);
+}
+
 /// What people mostly get wrong, in words that say how to mend it.
 std::optional<std::string> TreeBuilder::common_slip(std::size_t start) const {
     const char letter = start < text_.size() ? text_[start] : '\0';
     const std::size_t before =
         start == 0 ? std::string_view::npos : text_.find_last_not_of(" \t\r\n", start - 1);
     const char previous = before == std::string_view::npos ? '\0' : text_[before];
+    if (starts(start, "/*")) {
+        return "this comment has no end: */ is missing";
+    }
     if (open_.empty() && complete_) {
         return "the file goes on after its end; it holds one value, from its first { to the "
                "matching }";
     }
+    if (letter == '\0' && open_.empty()) {
+        return "the file is empty; a scenario is an object: { ... }";
+    }
     if (letter == '\0') {
-        return open_.empty() ? "the file is empty; a scenario is an object: { ... }"
-                             : fmt::format("the file ends inside {}; a closing {} is missing",
-                                           open_.back()->pointer.empty() ? "its outermost value"
-                                                                         : open_.back()->pointer,
-                                           open_.back()->kind == Value::Kind::object ? '}' : ']');
+        const bool is_object = open_.back()->kind == Value::Kind::object;
+        return fmt::format("the file ends before the {} opened in line {} is closed: a {} is "
+                           "missing",
+                           is_object ? "object" : "list", line_of(open_.back()->offset),
+                           is_object ? '}' : ']');
     }
     if (letter == '}' || letter == ']') {
-        return previous == ','
-                   ? fmt::format("a comma stands before the closing {}; remove the comma", letter)
-                   : fmt::format("this {} closes nothing that is open here", letter);
+        return slip_of_bracket(letter, previous);
     }
     if (letter == '\'') {
         return "text stands in double quotes: \"...\"";
     }
-    return std::nullopt;
+    const bool is_letter = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z')
+                           || letter == '_' || letter == '$';
+    return is_letter ? std::optional{slip_of_word(start, previous)} : std::nullopt;
+}
+
+/// A mistake between the quotes of a text that begins at `start`, seen at `at`.
+Slip TreeBuilder::slip_in_text(std::size_t start, std::size_t at, std::string_view why) const {
+    Slip slip;
+    slip.pointer = open_.empty() ? std::string{} : open_.back()->pointer;
+    const bool has_no_end = at >= text_.size() || text_[at] == '\n' || text_[at] == '\r';
+    slip.offset = has_no_end ? start : at;
+    slip.message = has_no_end ? "this text has no closing quote" : reason_in(why);
+    if (why.find("backslash") != std::string_view::npos) {
+        slip.message = "a backslash says how to read the next letter; write \\\\ for the "
+                       "backslash itself";
+    } else if (why.find("control character") != std::string_view::npos && !has_no_end) {
+        slip.message = "a control character, such as a tab, cannot stand in text; write \\t or a "
+                       "blank";
+    }
+    return slip;
 }
 
 Slip TreeBuilder::slip_of(std::size_t position,
                           const std::string& token,
                           std::string_view why) const {
     const std::size_t start = skip_to_token(end_);
+    const bool is_in_text = start < text_.size() && text_[start] == '"' && token.size() > 1
+                            && why.find("invalid string") != std::string_view::npos;
+    if (is_in_text) {
+        return slip_in_text(start, std::min(position == 0 ? 0 : position - 1, text_.size()), why);
+    }
     Slip slip;
     slip.offset = start;
     slip.pointer = open_.empty() ? std::string{} : open_.back()->pointer;
-    const bool inside_a_string = start < text_.size() && text_[start] == '"' && token.size() > 1
-                                 && why.find("invalid string") != std::string_view::npos;
-    if (inside_a_string) {
-        slip.offset = std::min(position == 0 ? 0 : position - 1, text_.size());
-        const bool has_no_end = slip.offset >= text_.size() || text_[slip.offset] == '\n';
-        slip.offset = has_no_end ? start : slip.offset;
-        slip.message = has_no_end ? "this text has no closing quote" : reason_in(why);
-        return slip;
-    }
     if (const auto known = common_slip(start)) {
         slip.message = *known;
         return slip;
     }
+    slip.message = reason_in(why);
+    const auto says = [&slip](std::string_view words) {
+        return slip.message.find(words) != std::string::npos;
+    };
     if (why.find("number overflow") != std::string_view::npos) {
         slip.message = "this number is too large";
-        return slip;
-    }
-    slip.message = reason_in(why);
-    if (slip.message.find("expected ',' or") != std::string::npos
-        || slip.message.find("expected '}'") != std::string::npos
-        || slip.message.find("expected ']'") != std::string::npos) {
+    } else if (says("expected ':'")) {
+        slip.message = "a colon is missing between the key and its value";
+    } else if (says("expected ',' or") || says("expected '}'") || says("expected ']'")) {
         slip.message = "a comma is missing before this, or a closing bracket";
+    } else if (says("invalid number")) {
+        slip.message = "this is no number as JSON writes it, such as 5 or 0.25";
     }
     return slip;
 }

@@ -62,7 +62,8 @@ private:
             std::pair<std::string_view, Use>{"option", form_.option},
             std::pair<std::string_view, Use>{"value", form_.option},
             std::pair<std::string_view, Use>{"replicas", form_.replicas},
-            std::pair<std::string_view, Use>{"times", form_.times},
+            std::pair<std::string_view, Use>{"times",
+                                             fields_.has("every") ? Use::may : form_.times},
             std::pair<std::string_view, Use>{"call", form_.call},
             std::pair<std::string_view, Use>{"file", form_.file},
             std::pair<std::string_view, Use>{"map", form_.file},
@@ -335,8 +336,7 @@ private:
         fault_.factor = fields_.ratio("factor").value_or(one_in_millionths);
         fault_.probability = fields_.ratio("probability").value_or(one_in_millionths);
         fault_.extra = fields_.length("extra");
-        fault_.times = static_cast<std::uint32_t>(
-            fields_.whole("times").value_or(form_.times == Use::never ? 0 : 1));
+        fault_.times = static_cast<std::uint32_t>(fields_.whole("times").value_or(0));
         fault_.group =
             reference<GroupId>(draft_, fields_.get("call"), "group of the workload", draft_.groups);
         if (form_.replicas != Use::never) {

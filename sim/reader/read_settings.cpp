@@ -2,6 +2,7 @@
 #include "sim/reader/draft.hpp"
 #include "sim/reader/release.hpp"
 #include "sim/reader/shapes.hpp"
+#include "sim/reader/text_options.hpp"
 #include "sim/reader/words.hpp"
 
 #include <fmt/format.h>
@@ -30,31 +31,14 @@ constexpr std::array scopes{
           &Draft::interaction_servers},
 };
 
-/// Options whose value is text stand in the topology, not in the registry of numbers.
-struct TextOption {
-    std::string_view name;
-    OptionScope scope;
-};
-constexpr std::array text_options{
-    TextOption{default_dn_option, OptionScope::tserver},
-    TextOption{external_url_option, OptionScope::node},
-};
-
 const Scope& scope_of(OptionScope scope) {
     return scopes.at(static_cast<std::size_t>(scope));
 }
 
 std::vector<std::string> option_names(OptionScope scope) {
     std::vector<std::string> names;
-    for (const OptionEntry& option : option_registry()) {
-        if (option.scope == scope) {
-            names.emplace_back(option.name);
-        }
-    }
-    for (const TextOption& option : text_options) {
-        if (option.scope == scope) {
-            names.emplace_back(option.name);
-        }
+    for (const Word& option : option_words(scope)) {
+        names.emplace_back(option.word);
     }
     return names;
 }
@@ -159,7 +143,7 @@ private:
         if (!has_form(remarks_, value, Form::text)) {
             return;
         }
-        const bool is_dn = value.key == default_dn_option;
+        const bool is_dn = value.key == default_dn_option.name;
         if (!is_dn && !value.text.empty() && !is_url(value.text)) {
             remarks_.error(
                 value,
@@ -259,7 +243,7 @@ std::optional<std::int64_t> read_option_value(Remarks& remarks, const Value& val
         remarks.error(
             value,
             fmt::format(
-                "{} is a bare number, as in the product{}{}; write it without quotes and unit",
+                "{} is a bare number{}{}, as in the product; write it without quotes and unit",
                 known.name, unit.empty() ? "" : ", in ", unit));
         return std::nullopt;
     }

@@ -241,8 +241,12 @@ void TopologyReader::add_node(const Fields& fields, std::uint32_t next_dbid) {
     node.id = name.value_or("");
     node.dbid = static_cast<std::uint32_t>(fields.whole("dbid").value_or(next_dbid));
     node.cluster = fields.text("cluster").value_or(std::string{default_cluster});
-    static_cast<void>(
-        fields.word("redundancy"));  // Only one word is allowed, and it changes nothing.
+    if (const Value* const type = fields.get("redundancy");
+        type != nullptr && type->text != "warm") {
+        remarks_.error(*type, fmt::format("\"{}\" is no redundancy type of Orchestration Server; "
+                                          "it knows warm standby only (R02 warm-standby)",
+                                          type->text));
+    }
     for (const Node& other : topology_.nodes) {
         if (other.dbid == node.dbid) {
             const Value* const dbid = fields.get("dbid");
@@ -471,7 +475,7 @@ void TopologyReader::links() {
             continue;
         }
         if (ends->children.size() != 2) {
-            remarks_.error(*ends, fmt::format("a link is between two data centers; {} are named",
+            remarks_.error(*ends, fmt::format("a link is between two data centers; here are {}",
                                               ends->children.size()));
             continue;
         }

@@ -203,6 +203,7 @@ private:
         if (const auto rate = fields_.ratio("rate_per_second")) {
             arrivals.rate.push_back({arrivals.from, *rate});
         }
+        std::optional<Instant> before;
         for (const Value* const item : fields_.list("rate")) {
             const Fields piece{draft_.remarks, *item, rate_shape()};
             const auto from = piece.instant("from");
@@ -210,12 +211,16 @@ private:
             if (!from || !rate) {
                 continue;
             }
-            if (!arrivals.rate.empty() && *from <= arrivals.rate.back().start) {
+            if (before && *from <= *before) {
                 draft_.remarks.error(
                     *piece.get("from"),
                     "pieces stand in the order of time; this one does not begin after "
                     "the one before it");
                 continue;
+            }
+            before = *from;
+            if (*from <= arrivals.from) {
+                arrivals.rate.clear();  // What held before is over when the first may arrive.
             }
             if (arrivals.rate.empty() && *from > arrivals.from) {
                 arrivals.rate.push_back({arrivals.from, 0});

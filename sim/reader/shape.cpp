@@ -19,9 +19,14 @@ void gather(const Shape& shape,
         places.push_back(pointer.empty() ? "the top level of the file" : pointer);
     }
     for (const Key& key : shape.keys) {
+        const std::string inside = pointer + '/' + std::string{key.name} + (key.list ? "/*" : "");
+        if (key.form == Form::table && key.words != nullptr
+            && std::ranges::any_of(key.words(),
+                                   [&](const Word& word) { return word.word == name; })) {
+            places.push_back(inside);
+        }
         if (key.shape != nullptr) {
-            gather(*key.shape, pointer + '/' + std::string{key.name} + (key.list ? "/*" : ""), name,
-                   depth + 1, places);
+            gather(*key.shape, inside, name, depth + 1, places);
         }
     }
 }

@@ -47,6 +47,7 @@ struct Key {
     bool list = false;                // A list of such values.
     const Shape* shape = nullptr;     // Form::object
     Vocabulary (*words)() = nullptr;  // Form::word; Form::table: the keys it may have
+    std::string_view what{};          // What complaints call the value; empty: the key's name.
     std::int64_t least = 0;           // Form::whole, and Form::ratio in millionths
     std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };

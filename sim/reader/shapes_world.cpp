@@ -80,7 +80,7 @@ constexpr Shape tserver{"a T-Server", tserver_keys, "a T-Server or SIP Server pa
 
 constexpr std::array store_keys{
     Key{.name = "id", .form = id, .meaning = "name of the storage; default: its kind"},
-    Key{.name = "kind", .form = word, .meaning = "what it is", .required = true, .words = store_words},
+    Key{.name = "kind", .form = word, .meaning = "what it is", .required = true, .words = store_words, .what = "kind of storage"},
     Key{.name = "replicas", .form = whole, .meaning = "copies of every record; default 3", .least = 1, .most = 1'000},
     Key{.name = "consistency", .form = word, .meaning = "who must answer; default quorum (our assumption, P03)", .words = consistency_words},
     Key{.name = "data_centers", .form = reference, .meaning = "where the replicas stand, one entry for each; default: all in the first data center", .list = true},
@@ -116,14 +116,14 @@ constexpr std::array topology_keys{
 constexpr Shape topology{"the topology", topology_keys, base_set_up};
 
 constexpr std::array options_keys{
-    Key{.name = "cluster", .form = table, .meaning = "options of every node"},
-    Key{.name = "nodes", .form = table, .meaning = "options of nodes, by id; \"*\" means all"},
-    Key{.name = "hosts", .form = table, .meaning = "options of host objects, by id; \"*\" means all"},
-    Key{.name = "applications", .form = table, .meaning = "options of application objects, by id; \"*\" means all"},
-    Key{.name = "scs", .form = table, .meaning = "options of the Solution Control Servers, or by id"},
-    Key{.name = "tserver", .form = table, .meaning = "options of every T-Server"},
-    Key{.name = "tservers", .form = table, .meaning = "options of T-Servers, by id; \"*\" means all"},
-    Key{.name = "interaction_servers", .form = table, .meaning = "options of Interaction Servers, by id; \"*\" means all"},
+    Key{.name = "cluster", .form = table, .meaning = "options of every node", .words = node_option_words},
+    Key{.name = "nodes", .form = table, .meaning = "options of nodes, by id; \"*\" means all", .words = node_option_words},
+    Key{.name = "hosts", .form = table, .meaning = "options of host objects, by id; \"*\" means all", .words = host_option_words},
+    Key{.name = "applications", .form = table, .meaning = "options of application objects, by id; \"*\" means all", .words = application_option_words},
+    Key{.name = "scs", .form = table, .meaning = "options of the Solution Control Servers, or by id", .words = scs_option_words},
+    Key{.name = "tserver", .form = table, .meaning = "options of every T-Server", .words = tserver_option_words},
+    Key{.name = "tservers", .form = table, .meaning = "options of T-Servers, by id; \"*\" means all", .words = tserver_option_words},
+    Key{.name = "interaction_servers", .form = table, .meaning = "options of Interaction Servers, by id; \"*\" means all", .words = interaction_server_option_words},
 };
 constexpr Shape options{"the options", options_keys, "the product's documented options, under their own names and in their own units"};
 
@@ -162,7 +162,7 @@ constexpr Shape arrivals{"arrivals", arrivals_keys, "who comes when"};
 
 constexpr std::array group_keys{
     Key{.name = "id", .form = id, .meaning = "name of the group; its calls are id#1, id#2, and so on", .required = true},
-    Key{.name = "kind", .form = word, .meaning = "what arrives; default voice", .words = medium_words},
+    Key{.name = "kind", .form = word, .meaning = "what arrives; default voice", .words = medium_words, .what = "kind of workload"},
     Key{.name = "at", .form = instant, .meaning = "one arrival, at this instant"},
     Key{.name = "arrivals", .form = object, .meaning = "many arrivals", .shape = &arrivals},
     Key{.name = "tserver", .form = reference, .meaning = "voice: where the calls arrive; default: the first T-Server"},

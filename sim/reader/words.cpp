@@ -1,6 +1,7 @@
 #include "sim/reader/words.hpp"
 
 #include "sim/model/scenario.hpp"
+#include "sim/reader/text_options.hpp"
 #include "sim/timeline/metrics.hpp"
 
 #include <array>
@@ -228,6 +229,45 @@ Vocabulary assumption_words() {
         words.push_back({assumption.name, assumption.meaning});
     }
     return words;
+}
+
+Vocabulary option_words(OptionScope scope) {
+    Vocabulary words;
+    for (const OptionEntry& option : option_registry()) {
+        if (option.scope == scope) {
+            words.push_back({option.name, option.meaning});
+        }
+    }
+    for (const TextOption& option : text_options) {
+        if (option.scope == scope) {
+            words.push_back({option.name, option.meaning});
+        }
+    }
+    return words;
+}
+
+Vocabulary node_option_words() {
+    return option_words(OptionScope::node);
+}
+
+Vocabulary host_option_words() {
+    return option_words(OptionScope::host);
+}
+
+Vocabulary application_option_words() {
+    return option_words(OptionScope::application);
+}
+
+Vocabulary scs_option_words() {
+    return option_words(OptionScope::scs);
+}
+
+Vocabulary tserver_option_words() {
+    return option_words(OptionScope::tserver);
+}
+
+Vocabulary interaction_server_option_words() {
+    return option_words(OptionScope::interaction_server);
 }
 
 Vocabulary rule_words() {

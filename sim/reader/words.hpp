@@ -2,6 +2,7 @@
 /// The words a scenario file may use, each with its meaning, taken from the registries of the model
 /// and the timeline where those know it.
 
+#include "sim/model/options.hpp"
 #include "sim/reader/shape.hpp"
 
 namespace orsim {
@@ -15,6 +16,14 @@ namespace orsim {
 [[nodiscard]] Vocabulary statistic_words();
 [[nodiscard]] Vocabulary policy_words();
 [[nodiscard]] Vocabulary assumption_words();
+// The options of each scope, texts included.
+[[nodiscard]] Vocabulary node_option_words();
+[[nodiscard]] Vocabulary host_option_words();
+[[nodiscard]] Vocabulary application_option_words();
+[[nodiscard]] Vocabulary scs_option_words();
+[[nodiscard]] Vocabulary tserver_option_words();
+[[nodiscard]] Vocabulary interaction_server_option_words();
+[[nodiscard]] Vocabulary option_words(OptionScope scope);
 [[nodiscard]] Vocabulary rule_words();
 [[nodiscard]] Vocabulary reason_words();
 [[nodiscard]] Vocabulary traffic_words();
