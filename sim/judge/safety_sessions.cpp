@@ -312,9 +312,9 @@ void Safety::take_session(const Scene& scene) {
     case Event::session_recovered:
     case Event::session_resumed:
     case Event::session_restarted:
+    case Event::session_orphaned:
         revive_session(scene, call);
         break;
-    case Event::session_orphaned:
     case Event::session_terminated:
     case Event::session_lost:
     case Event::session_ended:
@@ -585,6 +585,12 @@ void Safety::end_session(const Scene& scene, LiveCall& call) {
     const AppId holder = ended->app;
     if (ended->has(Part::session)) {
         --apps_[holder.index()].sessions;
+    }
+    if (record.event == Event::session_terminated && ended->has(Part::persisted)) {
+        // M06: it ends on the demoted application; what is stored waits for the node's new primary.
+        ended->clear(Part::session);
+        ended->set(Part::frozen);
+        return;
     }
     ended->clear(held | Part::persisted);
     calls_.drop_if_empty(call, holder);

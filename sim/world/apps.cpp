@@ -16,8 +16,7 @@ std::uint32_t low(std::uint64_t number) {
 void World::read_options_at_start(AppId app) {
     const NodeId node = scenario_->topology.apps[app].node;
     AppState& state = apps_[app];
-    state.watch_length =
-        options_.duration(Option::call_watching_timeout, node.index());  // D01
+    state.watch_length = options_.duration(Option::call_watching_timeout, node.index());  // D01
     state.watch_lane = agenda_.open_lane(state.watch_length, TieClass::expiry);
 }
 
@@ -121,6 +120,8 @@ void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t c
 
 /// R12: the new primary tries every call it knows to be without a session, oldest first.
 void World::take_over(AppId app, std::uint32_t cause) {
+    // A11 decides who gets a worker first, so both lists stand before anybody gets one.
+    apps_[app].lists_only = true;
     recover_sessions(app, cause);
     for (const CallId id : calls_of(app)) {
         const std::uint8_t seat = seat_of(calls_[id.index()], app);
@@ -129,6 +130,8 @@ void World::take_over(AppId app, std::uint32_t cause) {
             happen(id, seat, On::restart, cause);
         }
     }
+    apps_[app].lists_only = false;
+    feed_workers(app);
 }
 
 /// P06, A28: the partner's session is gone and nothing of it is stored, as far as this application

@@ -67,7 +67,8 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
         if (!is_known_here(fault.kind)) {
             beyond.push_back("fault kind \"" + std::string{to_text(fault.kind)} + "\"");
         }
-        if (fault.kind == FaultKind::set_option && option_named(fault.option) == Option::router_timeout) {
+        if (fault.kind == FaultKind::set_option
+            && option_named(fault.option) == Option::router_timeout) {
             beyond.emplace_back("router-timeout changed while calls wait");
         }
         if (fault.until_event) {
@@ -375,8 +376,7 @@ bool World::break_network(FaultId id, std::uint32_t cause) {
 
 bool World::break_management(const Fault& fault, std::uint32_t cause) {
     const Topology& topology = scenario_->topology;
-    const bool switches = fault.kind == FaultKind::switchover
-                          || fault.kind == FaultKind::failback
+    const bool switches = fault.kind == FaultKind::switchover || fault.kind == FaultKind::failback
                           || fault.kind == FaultKind::flapping;
     if (switches) {
         const NodeId node{fault.target.index};

@@ -91,8 +91,12 @@ void World::mode_reported(AppId app, ReportKind kind, ScsId scs, std::uint32_t c
     const AppId peer = scenario_->topology.peer(app);
     ScsState& state = scs_[scs];
     Belief& belief = state.beliefs[app.index()];
-    belief = Belief{true, is_primary, true, is_primary ? false : belief.commanded,
-                    is_primary && belief.stopping, is_primary && belief.suspending};
+    belief = Belief{true,
+                    is_primary,
+                    true,
+                    is_primary ? false : belief.commanded,
+                    is_primary && belief.stopping,
+                    is_primary && belief.suspending};
     mode_is_new(scs, app, is_primary ? Mode::primary : Mode::backup, cause);
     watch_pair(scs, node, cause);
     std::uint8_t& order = state.orders[node.index()];
@@ -138,6 +142,16 @@ void World::decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t 
            static_cast<std::uint8_t>(scs.index()), What::scs_decides});
 }
 
+/// M08, A12: of two primaries one is sent to backup mode.
+void World::demote_one(ScsId scs, AppId reconnected, AppId peer, std::uint32_t cause) {
+    const auto loser = scenario_->policies.get<SplitBrain>(Policy::split_brain);
+    const bool is_configured = scenario_->topology.apps[reconnected].configured_as_primary;
+    const bool loses = loser == SplitBrain::reconnected_demoted
+                       || (loser == SplitBrain::configured_primary_wins && !is_configured);
+    command(scs, loses ? reconnected : peer, ModeEvent::told_backup, Reason::two_primaries,
+            Rule::M08, cause);
+}
+
 /// M04: SCS acts on what it believes at the moment of the decision.
 void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t cause) {
     if (!scs_[scs].up) {
@@ -145,6 +159,7 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
     }
     const AppId peer = scenario_->topology.peer(app);
     const auto& beliefs = scs_[scs].beliefs;
+    std::uint8_t& order = scs_[scs].orders[scenario_->topology.apps[app].node.index()];
     const auto stands_ready = [&beliefs](AppId one) {
         return one && beliefs[one.index()].up && beliefs[one.index()].reachable
                && !beliefs[one.index()].is_primary && !beliefs[one.index()].commanded;
@@ -165,30 +180,21 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
         break;
     case Decision::two_primaries:
         if (serves(app) && serves(peer)) {
-            const auto loser = scenario_->policies.get<SplitBrain>(Policy::split_brain);
-            const bool app_is_configured = scenario_->topology.apps[app].configured_as_primary;
-            const bool app_loses =
-                loser == SplitBrain::reconnected_demoted
-                || (loser == SplitBrain::configured_primary_wins && !app_is_configured);
-            command(scs, app_loses ? app : peer, ModeEvent::told_backup, Reason::two_primaries,
-                    Rule::M08, cause);
+            demote_one(scs, app, peer, cause);
         }
         break;
     case Decision::demote_first:
-        scs_[scs].orders[scenario_->topology.apps[app].node.index()] =
-            static_cast<std::uint8_t>(decision);
-        command(scs, app, ModeEvent::told_backup, Reason::operator_command, Rule::M05, cause);
-        break;
     case Decision::promote_first:
-        scs_[scs].orders[scenario_->topology.apps[app].node.index()] =
-            static_cast<std::uint8_t>(decision);
-        command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::M05, cause);
+        order = static_cast<std::uint8_t>(decision);
+        command(scs, decision == Decision::demote_first ? app : peer,
+                decision == Decision::demote_first ? ModeEvent::told_backup
+                                                   : ModeEvent::told_primary,
+                Reason::operator_command, Rule::M05, cause);
         break;
     case Decision::failback:
         // A15: the configured primary came back and has been up for its hold.
         if (serves(peer) && stands_ready(app)) {
-            scs_[scs].orders[scenario_->topology.apps[app].node.index()] =
-                static_cast<std::uint8_t>(decision);
+            order = static_cast<std::uint8_t>(decision);
             command(scs, peer, ModeEvent::told_backup, Reason::failback, Rule::M05, cause);
         }
         break;
@@ -196,12 +202,10 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
         suspend(scs, app, cause);
         break;
     case Decision::no_answer:
-        if (!scs_[scs].beliefs[app.index()].suspending) {
+    case Decision::stop_plainly:
+        if (decision == Decision::stop_plainly || !beliefs[app.index()].suspending) {
             stop_plainly(scs, app, cause);
         }
-        break;
-    case Decision::stop_plainly:
-        stop_plainly(scs, app, cause);
         break;
     case Decision::graceful_end:
         if (!serves(app) && stands_ready(peer)) {
@@ -241,8 +245,8 @@ void World::raise_alarm(
     record.event = Event::ml_alarm;
     record.actor = entity_of(scs);
     record.other = entity_of(node);
-    record.rule = reason == Reason::flapping || reason == Reason::stable_again ? Rule::M12
-                                                                               : Rule::M11;
+    record.rule =
+        reason == Reason::flapping || reason == Reason::stable_again ? Rule::M12 : Rule::M11;
     record.reason = reason;
     record.amount = number;
     note(record, cause);
@@ -360,8 +364,7 @@ void World::host_lost(ScsId scs, HostId host, Reason reason, std::uint32_t cause
     record.reason = reason;
     record.amount = (agenda_.now() - link.heard).count();
     const std::uint32_t detected = low(note(record, cause));
-    const Duration wait =
-        options_.duration(Option::disconnect_switchover_timeout, scs.index());
+    const Duration wait = options_.duration(Option::disconnect_switchover_timeout, scs.index());
     if (wait == Duration::zero()) {
         fail_over_host(scs, host, detected);
         return;

@@ -102,7 +102,6 @@ void World::recover_sessions(AppId app, std::uint32_t cause) {
     for (const SessionId id : found) {
         list_session(id, app, started);
     }
-    feed_workers(app);
 }
 
 void World::list_session(SessionId id, AppId app, std::uint32_t cause) {

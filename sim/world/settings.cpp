@@ -7,6 +7,48 @@
 
 namespace orsim {
 
+/// The objects of an option's scope that a target means, each once.
+std::vector<std::size_t> World::objects_meant(const Selector& target, OptionScope scope) const {
+    const Topology& topology = scenario_->topology;
+    std::vector<std::size_t> objects;
+    const auto add = [&objects](std::size_t object) {
+        if (std::ranges::find(objects, object) == objects.end()) {
+            objects.push_back(object);
+        }
+    };
+    switch (scope) {
+    case OptionScope::node:
+        for (const AppId app : apps_meant(target)) {
+            add(topology.apps[app].node.index());
+        }
+        break;
+    case OptionScope::application:
+        for (const AppId app : apps_meant(target)) {
+            add(app.index());
+        }
+        break;
+    case OptionScope::host:
+        for (const HostId host : hosts_meant(target)) {
+            add(host.index());
+        }
+        break;
+    case OptionScope::scs:
+        for (std::size_t at = 0; at < topology.scs.size(); ++at) {
+            if (target.kind == Selector::Kind::anybody
+                || (target.kind == Selector::Kind::scs && target.index == at)) {
+                add(at);
+            }
+        }
+        break;
+    case OptionScope::tserver:
+        add(target.index);
+        break;
+    default:
+        break;
+    }
+    return objects;
+}
+
 /// D01: the configuration changes at once; an option read at startup holds for an application when
 /// it next starts. Answers with whether any object of the target carries the option.
 bool World::set_option(FaultId id, std::uint32_t cause) {
@@ -15,43 +57,8 @@ bool World::set_option(FaultId id, std::uint32_t cause) {
     if (!option) {
         return false;
     }
-    const Topology& topology = scenario_->topology;
-    std::vector<std::size_t> objects;
-    const auto add = [&objects](std::size_t object) {
-        if (std::ranges::find(objects, object) == objects.end()) {
-            objects.push_back(object);
-        }
-    };
-    switch (entry(*option).scope) {
-    case OptionScope::node:
-        for (const AppId app : apps_meant(fault.target)) {
-            add(topology.apps[app].node.index());
-        }
-        break;
-    case OptionScope::application:
-        for (const AppId app : apps_meant(fault.target)) {
-            add(app.index());
-        }
-        break;
-    case OptionScope::host:
-        for (const HostId host : hosts_meant(fault.target)) {
-            add(host.index());
-        }
-        break;
-    case OptionScope::scs:
-        for (std::size_t at = 0; at < topology.scs.size(); ++at) {
-            if (fault.target.kind == Selector::Kind::anybody
-                || (fault.target.kind == Selector::Kind::scs && fault.target.index == at)) {
-                add(at);
-            }
-        }
-        break;
-    case OptionScope::tserver:
-        add(fault.target.index);
-        break;
-    default:
-        break;
-    }
+    const OptionScope scope = entry(*option).scope;
+    const std::vector<std::size_t> objects = objects_meant(fault.target, scope);
     Record record;
     record.event = Event::option_set;
     record.actor = entity_of(id);
@@ -62,12 +69,11 @@ bool World::set_option(FaultId id, std::uint32_t cause) {
     }
     if (!objects.empty()) {
         const auto index = static_cast<std::uint16_t>(objects.front());
-        record.other = entry(*option).scope == OptionScope::node   ? entity_of(NodeId{index})
-                       : entry(*option).scope == OptionScope::host ? entity_of(HostId{index})
-                       : entry(*option).scope == OptionScope::scs  ? entity_of(ScsId{index})
-                       : entry(*option).scope == OptionScope::tserver
-                           ? entity_of(TServerId{index})
-                                                                   : entity_of(AppId{index});
+        record.other = scope == OptionScope::node      ? entity_of(NodeId{index})
+                       : scope == OptionScope::host    ? entity_of(HostId{index})
+                       : scope == OptionScope::scs     ? entity_of(ScsId{index})
+                       : scope == OptionScope::tserver ? entity_of(TServerId{index})
+                                                       : entity_of(AppId{index});
         note(record, cause);
     }
     return !objects.empty();

@@ -2,6 +2,7 @@
 /// The present state of a world: flat records named by small ids, without pointers.
 /// Knows not how state changes.
 
+#include "sim/base/distribution.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/agenda.hpp"
@@ -75,10 +76,10 @@ struct Session {
     StrategyId strategy;
     std::uint32_t cause = 0;  // Low half of the number of its last record.
     std::uint16_t done = 0;   // Steps done; one more than the strategy has: routing was asked for.
-    std::uint16_t stored = unstored;  // `done` as last stored.
+    std::uint16_t stored = unstored;         // `done` as last stored.
     std::uint16_t stored_before = unstored;  // As stored before that, for reads that are stale.
-    std::uint16_t acted = 0;          // The furthest step whose outside effect has happened.
-    std::uint16_t tries = 0;          // Reads of the storage that failed.
+    std::uint16_t acted = 0;                 // The furthest step whose outside effect has happened.
+    std::uint16_t tries = 0;                 // Reads of the storage that failed.
     std::uint16_t turn = 0;    // Counts its lives and reads, to tell what an earlier one began.
     std::uint32_t serial = 0;  // Order of creation.
     Instant written{};         // When it was last stored.
@@ -151,12 +152,13 @@ struct AppState {
     std::uint32_t cause = 0;         // Low half of the record that last changed it.
     std::uint32_t workers_busy = 0;
     Millionths slowness = one_in_millionths;
-    std::uint32_t to_recover = 0;      // Sessions it has yet to restore since its promotion.
+    bool lists_only = false;       // Taking over: nobody gets a worker before everybody is listed.
+    std::uint32_t to_recover = 0;  // Sessions it has yet to restore since its promotion.
     std::uint32_t creations_fail = 0;  // Faults in force that make its creations fail.
     std::uint32_t fetches_fail = 0;
-    Millionths recoveries_fail = 0;    // Share of its restores that fail.
-    Duration restart_after{-1};        // After a commanded stop it is started again; negative: not.
-    Duration watch_length{0};  // call-watching-timeout as read at its start.
+    Millionths recoveries_fail = 0;  // Share of its restores that fail.
+    Duration restart_after{-1};      // After a commanded stop it is started again; negative: not.
+    Duration watch_length{0};        // call-watching-timeout as read at its start.
     LaneId watch_lane;
     Line<Waiting> creations;   // What waits for a worker: creations ...
     Line<Restoring> restores;  // ... and sessions to be read from the storage.
@@ -188,9 +190,9 @@ struct StoreState {
 struct Belief {
     bool up = true;
     bool is_primary = false;
-    bool reachable = true;   // Its host's LCA is connected.
-    bool commanded = false;  // A command to become primary is on its way.
-    bool stopping = false;   // An operator has it stopped: its end is no failure (A13).
+    bool reachable = true;    // Its host's LCA is connected.
+    bool commanded = false;   // A command to become primary is on its way.
+    bool stopping = false;    // An operator has it stopped: its end is no failure (A13).
     bool suspending = false;  // It answered that it stops gracefully.
     friend bool operator==(const Belief&, const Belief&) = default;
 };

@@ -74,8 +74,8 @@ void World::stop_is_complete(ScsId scs, AppId app, std::uint32_t cause) {
 void World::started_again(ScsId scs, AppId app, std::uint32_t cause) {
     mode_is_new(scs, app, Mode::backup, cause);
     decide_later(scs, app, Decision::started, cause);
-    const bool returns = scenario_->policies.get<Failback>(Policy::failback)
-                         == Failback::auto_failback;
+    const bool returns =
+        scenario_->policies.get<Failback>(Policy::failback) == Failback::auto_failback;
     if (returns && scenario_->topology.apps[app].configured_as_primary) {
         later(scenario_->assumptions.duration(Assumption::failback_hold), TieClass::expiry,
               {app.index(), cause, static_cast<std::uint16_t>(Decision::failback),
@@ -88,9 +88,8 @@ void World::started_again(ScsId scs, AppId app, std::uint32_t cause) {
 void World::mode_is_new(ScsId scs, AppId app, Mode mode, std::uint32_t cause) {
     ScsState& state = scs_[scs];
     ModeHistory& history = state.modes[app.index()];
-    const bool was_primary = history.is_known
-                                 ? history.is_primary
-                                 : scenario_->topology.apps[app].configured_as_primary;
+    const bool was_primary =
+        history.is_known ? history.is_primary : scenario_->topology.apps[app].configured_as_primary;
     const bool is_now = mode == Mode::primary;
     if (was_primary == is_now) {
         return;

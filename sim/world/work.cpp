@@ -33,7 +33,8 @@ void World::feed_workers(AppId app) {
     const auto workers = static_cast<std::uint32_t>(
         scenario_->assumptions.count(Assumption::workers_per_application));
     const auto order = scenario_->policies.get<RestoreVsNew>(Policy::restore_vs_new);
-    while (state.workers_busy < workers && !(state.creations.empty() && state.restores.empty())) {
+    while (!state.lists_only && state.workers_busy < workers
+           && !(state.creations.empty() && state.restores.empty())) {
         const bool both = !state.creations.empty() && !state.restores.empty();
         const bool restore_first =
             order == RestoreVsNew::restores_first

@@ -191,6 +191,7 @@ private:
     void
     raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause);
     void app_failed(ScsId scs, AppId app, Reason reason, Rule rule, std::uint32_t cause);
+    void demote_one(ScsId scs, AppId reconnected, AppId peer, std::uint32_t cause);
     void decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t cause);
     void scs_stops(ScsId scs);
     void scs_returns(ScsId scs, std::uint32_t cause);
@@ -220,6 +221,8 @@ private:
     void seems_stable(ScsId scs, NodeId node, std::uint16_t turn, std::uint32_t cause);
 
     // settings.cpp: options that change while everything runs.
+    [[nodiscard]] std::vector<std::size_t> objects_meant(const Selector& target,
+                                                         OptionScope scope) const;
     [[nodiscard]] bool set_option(FaultId id, std::uint32_t cause);
 
     // faults.cpp: the script.
