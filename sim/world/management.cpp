@@ -192,8 +192,7 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
                 Reason::operator_command, Rule::M05, cause);
         break;
     case Decision::failback:
-        // A15: the configured primary came back and has been up for its hold.
-        if (serves(peer) && stands_ready(app)) {
+        if (serves(peer) && stands_ready(app)) {  // A15: it is back, and has been up for its hold.
             order = static_cast<std::uint8_t>(decision);
             command(scs, peer, ModeEvent::told_backup, Reason::failback, Rule::M05, cause);
         }
