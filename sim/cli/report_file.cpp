@@ -4,13 +4,16 @@
 #include "sim/judge/text.hpp"
 #include "sim/kernel/agenda.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cstdio>
 #include <string_view>
 
 namespace orsim {
 namespace {
 
-constexpr std::array<std::string_view, 3> endings{".txt", ".jsonl", ".json"};  // As in Form.
+constexpr std::array<std::string_view, 4> endings{".txt", ".jsonl", ".json", ".html"};  // As in Form.
 
 }  // namespace
 
@@ -40,6 +43,8 @@ ReportFile::ReportFile(const std::string& path, const Scenario& scenario)
     } else if (form_ == Form::log) {
         log_ = std::make_unique<JsonLines>(scenario);
         log_->header(draft_, tie_rule);
+    } else if (form_ == Form::page) {
+        page_ = std::make_unique<HtmlReport>(scenario);
     }
     flush();
 }
@@ -54,6 +59,8 @@ void ReportFile::take(std::span<const Record> records) {
         text_->lines(draft_, records);
     } else if (log_) {
         log_->lines(draft_, records);
+    } else if (page_) {
+        page_->take(records);
     }
     flush();
 }
@@ -69,6 +76,13 @@ void ReportFile::end(const RunFacts& facts, const Verdict& verdict) {
         break;
     case Form::summary:
         draft_ = json_run(*scenario_, facts, verdict);
+        break;
+    case Form::page:
+        draft_ = page_->page(facts, verdict, ORSIM_VERSION);
+        if (draft_.size() > large_page) {
+            fmt::print(stderr, "{}: {} MB; it will be slow to open\n", file_.path(),
+                       draft_.size() / 1'000'000);
+        }
         break;
     }
     flush();

@@ -2,6 +2,7 @@
 /// A report of a run in a file: the ending of its name chooses the form. Knows which forms there
 /// are, not how they are written.
 
+#include "reports/html.hpp"
 #include "reports/json_lines.hpp"
 #include "reports/run_facts.hpp"
 #include "reports/text.hpp"
@@ -30,7 +31,7 @@ public:
     void end(const RunFacts& facts, const Verdict& verdict);
 
 private:
-    enum class Form : std::uint8_t { text, log, summary };
+    enum class Form : std::uint8_t { text, log, summary, page };
 
     void flush();
 
@@ -39,6 +40,7 @@ private:
     Form form_ = Form::text;
     std::unique_ptr<TextTimeline> text_;
     std::unique_ptr<JsonLines> log_;
+    std::unique_ptr<HtmlReport> page_;  // Keeps all records until the end.
     std::string draft_;  // Not yet in the file.
 };
 

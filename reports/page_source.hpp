@@ -1,0 +1,11 @@
+#pragma once
+/// The empty page as the build made it of the files in reports/page: style and script inside, and
+/// gaps such as {{title}} for a run to fill. Knows no run.
+
+#include <string_view>
+
+namespace orsim {
+
+[[nodiscard]] std::string_view page_source();
+
+}  // namespace orsim

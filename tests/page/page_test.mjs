@@ -1,0 +1,179 @@
+// Opens the report page in a real browser, from file://, as people do: keyboard, search, links,
+// theme, print, without scripts, with hostile names, and by the rules of accessibility.
+//   node page_test.mjs ORSIM [SCREENSHOT FOLDER]     run in the root of the source tree
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {chromium} from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [orsim, shots] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'orsim-page-'));
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+let passed = 0, failed = 0;
+
+function check(claim, holds, detail = '') {
+  if (holds) ++passed; else ++failed;
+  console.log(`${holds ? 'ok    ' : 'FAILED'} ${claim}${holds || !detail ? '' : ': ' + detail}`);
+}
+
+function report(name, scenario) {
+  const file = join(folder, name + '.html');
+  try {
+    execFileSync(resolve(orsim), ['run', scenario, '--summary', '-o', file], {stdio: 'pipe'});
+  } catch (error) {
+    if (!existsSync(file)) throw error;  // A verdict other than pass still leaves its page.
+  }
+  return file;
+}
+
+async function open(context, file, hash = '') {
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', error => page.faults.push(String(error)));
+  page.on('console', message => { if (message.type() === 'error') page.faults.push(message.text()); });
+  page.on('dialog', dialog => { page.faults.push('dialog'); dialog.dismiss(); });
+  page.on('request', request => { if (!/^(file|data|blob):/.test(request.url())) page.faults.push('asks for ' + request.url()); });
+  await page.goto(pathToFileURL(file).href + hash);
+  await page.waitForSelector('html[data-ready]', {timeout: 20000});
+  await page.waitForFunction(() => window.report);
+  return page;
+}
+
+const headline = page => page.textContent('#panel h3');
+
+async function walk(context, file) {
+  const page = await open(context, file);
+  check('the page of host_loss opens without an error', page.faults.length === 0, page.faults.join('; '));
+  const gist = await page.textContent('.gist');
+  check('it says in short that the reserved node created the session when its watch ran out',
+    /P2.*reserved node N2.*its watch ran out/s.test(gist));
+  check('it says in short that the backup was made primary after the session existed',
+    /B1.*backup mode.*made primary only at.*after the session\s+existed/s.test(gist));
+  await page.keyboard.press('0');
+  const before = await headline(page);
+  await page.keyboard.press('j');
+  const next = await headline(page);
+  check('j goes to the next event', next !== before);
+  await page.keyboard.press('k');
+  check('k goes back', await headline(page) === before);
+  await page.keyboard.press('f');
+  check('f goes to a failure', await page.evaluate(() => isFailure(report.run, report.view.picked)));
+  const width = await page.evaluate(() => report.view.to - report.view.from);
+  await page.keyboard.press('w');
+  check('w zooms in', await page.evaluate(() => report.view.to - report.view.from) < width);
+  await page.keyboard.press('?');
+  check('? shows the keys', await page.isVisible('#help'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('alarm 20621');
+  check('search finds what it should', (await page.textContent('#found')).startsWith('1 of'));
+  await page.keyboard.press('Enter');
+  check('enter shows what was found', (await headline(page)).includes('alarm 20621'));
+  check('the panel tells the chain of causes',
+    (await page.locator('#panel .chain').first().locator('li').count()) >= 4);
+  const theme = await page.evaluate(() => document.documentElement.classList.contains('dark'));
+  await page.click('#theme');
+  check('the theme switches', await page.evaluate(() => document.documentElement.classList.contains('dark')) !== theme);
+  check('no error on the way', page.faults.length === 0, page.faults.join('; '));
+  const pdf = await page.pdf({format: 'A4'});
+  check('it prints', pdf.length > 20000, `${pdf.length} bytes`);
+  if (shots) writeFileSync(join(shots, 'host_loss.pdf'), pdf);
+  await page.close();
+}
+
+async function links(context, file) {
+  let page = await open(context, file, '#ev=scs1.4');
+  check('a link to an event shows it', (await headline(page)).includes('orders B1 into primary mode'));
+  await page.close();
+  page = await open(context, file, '#call=c1');
+  check('a link to a call shows its story', await page.evaluate(() => report.view.only) === 0);
+  await page.close();
+  page = await open(context, file, '#t=4.9..5.2');
+  check('a link to a time shows it', await page.evaluate(() => Math.abs(report.view.from - 4.9e6) < 1));
+  await page.close();
+}
+
+async function accessibility(context, file) {
+  for (const scheme of ['light', 'dark']) {
+    const page = await open(context, file);
+    await page.emulateMedia({colorScheme: scheme});
+    await page.reload();
+    await page.waitForFunction(() => window.report);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => axe.run(document));
+    const serious = found.violations.filter(each => /serious|critical/.test(each.impact));
+    check(`axe finds nothing serious in the ${scheme} theme`, serious.length === 0,
+      serious.map(each => `${each.id}: ${each.nodes.map(node => node.target + ' ' + node.failureSummary).slice(0, 3).join(' | ')}`).join('\n'));
+    await page.close();
+  }
+}
+
+async function sizes(browser, file, name) {
+  for (const [width, height] of [[1280, 900], [390, 844]]) {
+    const context = await browser.newContext({viewport: {width, height}, colorScheme: 'light'});
+    const page = await open(context, file);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    check(`${name} fits ${width} pixels`, wide <= width, `${wide} wide`);
+    if (shots) {
+      await page.screenshot({path: join(shots, `${name}-${width}.png`), fullPage: true});
+      if (width === 1280 && name === 'host_loss') {
+        await page.click('#theme');
+        await page.screenshot({path: join(shots, `${name}-dark.png`)});
+      }
+    }
+    const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1);
+    console.log(`       ${name} at ${width}: first paint ${Math.round(paint)} ms, ${statSync(file).size} bytes`);
+    await context.close();
+  }
+}
+
+async function withoutScripts(browser, file) {
+  const context = await browser.newContext({javaScriptEnabled: false});
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  check('without scripts the overview is there', await page.isVisible('svg.overview'));
+  check('without scripts it says so', (await page.textContent('body')).includes('Scripts are off'));
+  await context.close();
+}
+
+async function hostile(context) {
+  const scenario = JSON.parse(readFileSync('scenarios/switchover/host_loss.json', 'utf8'));
+  const name = '</script><img src=x onerror=alert(1)>"\'&\u202e' + 'y'.repeat(10000);
+  scenario.name = name;
+  scenario.description = name;
+  const path = join(folder, 'hostile.json');
+  writeFileSync(path, JSON.stringify(scenario));
+  const page = await open(context, report('hostile', path));
+  check('hostile names run nothing', page.faults.length === 0, page.faults.join('; '));
+  check('hostile names add no element', await page.locator('img').count() === 0);
+  await page.close();
+}
+
+const browser = await chromium.launchPersistentContext(join(folder, 'profile'),
+  {executablePath: browserPath, headless: true, args: flags, colorScheme: 'light', viewport: {width: 1280, height: 900}});
+const plain = await chromium.launch({executablePath: browserPath, headless: true, args: flags});
+try {
+  if (shots) mkdirSync(shots, {recursive: true});
+  const lost = report('host_loss', 'scenarios/switchover/host_loss.json');
+  const hung = report('hang', 'scenarios/switchover/hang_with_heartbeat.json');
+  await walk(browser, lost);
+  await links(browser, lost);
+  await sizes(plain, lost, 'host_loss');
+  await sizes(plain, hung, 'hang');
+  await withoutScripts(plain, lost);
+  await hostile(browser);
+  await accessibility(browser, lost);
+  await accessibility(browser, hung);
+} finally {
+  await browser.close();
+  await plain.close();
+  rmSync(folder, {recursive: true, force: true});
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
