@@ -61,14 +61,12 @@ void HtmlReport::take(std::span<const Record> records) {
     records_.insert(records_.end(), records.begin(), records.end());
 }
 
-std::string HtmlReport::page(const RunFacts& facts,
-                             const Verdict& verdict,
-                             std::string_view version) const {
+std::string
+HtmlReport::page(const RunFacts& facts, const Verdict& verdict, std::string_view version) const {
     const RunStory story = story_of(*scenario_, records_);
     const bool cut = records_.size() > most_;
-    const PageData data =
-        cut ? page_data(*scenario_, story, kept_of(records_, story, most_))
-            : page_data(*scenario_, story, records_);
+    const PageData data = cut ? page_data(*scenario_, story, kept_of(records_, story, most_))
+                              : page_data(*scenario_, story, records_);
     const PageRun run{*scenario_, facts, verdict, story, records_, version};
     std::map<std::string_view, std::string> gaps;
     gaps["title"] = page_html(scenario_->name);

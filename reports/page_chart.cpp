@@ -27,7 +27,8 @@ struct Scale {
         const Instant shown = std::clamp(at, from, to);
         const std::int64_t width = std::max<std::int64_t>(1, (to - from).count());
         // Thousandths first, so that nothing overflows in a year of microseconds.
-        const std::int64_t share = (shown - from).count() / std::max<std::int64_t>(1, width / 100'000);
+        const std::int64_t share =
+            (shown - from).count() / std::max<std::int64_t>(1, width / 100'000);
         const std::int64_t whole = width / std::max<std::int64_t>(1, width / 100'000);
         return left + (right - left) * share / whole;
     }
@@ -88,15 +89,16 @@ private:
     }
 
     void patterns() {
-        out_ += "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" "
-                "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"p-back\""
-                " width=\"6\" height=\"6\"/><path class=\"p-line\" d=\"M0 0V6\"/></pattern>"
-                "<pattern id=\"cross\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">"
-                "<rect class=\"d-back\" width=\"7\" height=\"7\"/><path class=\"d-line\" "
-                "d=\"M0 0L7 7M7 0L0 7\"/></pattern>"
-                "<pattern id=\"dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-                "<rect class=\"h-back\" width=\"6\" height=\"6\"/><circle class=\"h-dot\" cx=\"3\" "
-                "cy=\"3\" r=\"1.4\"/></pattern></defs>";
+        out_ +=
+            "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" "
+            "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"p-back\""
+            " width=\"6\" height=\"6\"/><path class=\"p-line\" d=\"M0 0V6\"/></pattern>"
+            "<pattern id=\"cross\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">"
+            "<rect class=\"d-back\" width=\"7\" height=\"7\"/><path class=\"d-line\" "
+            "d=\"M0 0L7 7M7 0L0 7\"/></pattern>"
+            "<pattern id=\"dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+            "<rect class=\"h-back\" width=\"6\" height=\"6\"/><circle class=\"h-dot\" cx=\"3\" "
+            "cy=\"3\" r=\"1.4\"/></pattern></defs>";
     }
 
     void axis() {
@@ -108,8 +110,7 @@ private:
             }
             add("<path class=\"grid\" d=\"M{0} {1}V{2}\"/><text class=\"tick\" x=\"{0}\" y=\"{3}\" "
                 "text-anchor=\"middle\">{4}</text>",
-                scale_.x(at), top - 6, height_ - 20, height_ - 6,
-                human(at.time_since_epoch()));
+                scale_.x(at), top - 6, height_ - 20, height_ - 6, human(at.time_since_epoch()));
         }
     }
 
@@ -117,12 +118,11 @@ private:
         for (const FaultSpan& fault : run_->story.faults) {
             const std::int64_t from = scale_.x(fault.from);
             const std::int64_t to = scale_.x(fault.to.value_or(scale_.to));
-            add("<rect class=\"fault\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", from, top - 6,
-                std::max<std::int64_t>(2, to - from), height_ - top - 14);
-            const std::string name{
-                names_.of(Entity{EntityKind::fault, fault.fault.index()})};
-            add("<text class=\"fault-name\" x=\"{}\" y=\"{}\">{}: {}</text>", from + 4, top - 14, name,
-                names_.deed(fault.fault));
+            add("<rect class=\"fault\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", from,
+                top - 6, std::max<std::int64_t>(2, to - from), height_ - top - 14);
+            const std::string name{names_.of(Entity{EntityKind::fault, fault.fault.index()})};
+            add("<text class=\"fault-name\" x=\"{}\" y=\"{}\">{}: {}</text>", from + 4, top - 14,
+                name, names_.deed(fault.fault));
         }
     }
 
@@ -136,17 +136,18 @@ private:
         const std::int64_t y = lane_y(index);
         add("<text class=\"app\" x=\"8\" y=\"{}\">{}</text><text class=\"where\" x=\"8\" y=\"{}\">"
             "node {}, host {}</text>",
-            y + 15, names_.of(Entity{EntityKind::app, id.index()}), y + 30,
-            names_.node(app.node), names_.of(Entity{EntityKind::host, app.host.index()}));
+            y + 15, names_.of(Entity{EntityKind::app, id.index()}), y + 30, names_.node(app.node),
+            names_.of(Entity{EntityKind::host, app.host.index()}));
         const std::vector<Stretch>& all = run_->story.apps[index];
         for (std::size_t at = 0; at < all.size(); ++at) {
             const std::int64_t from = scale_.x(all[at].from);
             const std::int64_t to = scale_.x(at + 1 < all.size() ? all[at + 1].from : scale_.to);
             const char mark = letter(all[at].state);
-            add("<rect class=\"m{0}\" x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"16\"/>", mark, from,
-                y + 4, std::max<std::int64_t>(1, to - from));
+            add("<rect class=\"m{0}\" x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"16\"/>", mark,
+                from, y + 4, std::max<std::int64_t>(1, to - from));
             if (to - from > 14) {
-                add("<text class=\"letter l{0}\" x=\"{1}\" y=\"{2}\">{0}</text>", mark, from + 4, y + 16);
+                add("<text class=\"letter l{0}\" x=\"{1}\" y=\"{2}\">{0}</text>", mark, from + 4,
+                    y + 16);
             }
         }
     }
@@ -162,9 +163,8 @@ private:
                 if (!ends || end.actor.kind != EntityKind::app || ++drawn > most_watches) {
                     continue;
                 }
-                const Instant from = end.event == Event::watch_expired
-                                         ? start_of(call, end)
-                                         : start_of(call, end);
+                const Instant from =
+                    end.event == Event::watch_expired ? start_of(call, end) : start_of(call, end);
                 bracket(from, end, depth.at(end.actor.index)++ % 4);
             }
         }
@@ -174,7 +174,8 @@ private:
         Instant from = call.arrived;
         for (const std::uint32_t at : call.records) {
             const Record& each = run_->records[at];
-            if (each.event == Event::watch_started && each.actor == end.actor && each.at <= end.at) {
+            if (each.event == Event::watch_started && each.actor == end.actor
+                && each.at <= end.at) {
                 from = each.at;
             }
         }
@@ -261,11 +262,12 @@ std::string histogram_chart(std::string_view title, std::vector<std::int64_t> va
     if (values.size() >= 20) {
         mark("p95", (values.size() * 95 + 99) / 100 - 1, 14);
     }
-    fmt::format_to(add,
-                   "<path class=\"axis\" d=\"M30 122H430\"/><text class=\"tick\" x=\"30\" "
-                   "y=\"138\">0</text><text class=\"tick\" x=\"430\" y=\"138\" text-anchor=\"end\">{}"
-                   "</text><text class=\"tick\" x=\"26\" y=\"34\" text-anchor=\"end\">{}</text></svg>",
-                   human_microseconds(values.back()), most);
+    fmt::format_to(
+        add,
+        "<path class=\"axis\" d=\"M30 122H430\"/><text class=\"tick\" x=\"30\" "
+        "y=\"138\">0</text><text class=\"tick\" x=\"430\" y=\"138\" text-anchor=\"end\">{}"
+        "</text><text class=\"tick\" x=\"26\" y=\"34\" text-anchor=\"end\">{}</text></svg>",
+        human_microseconds(values.back()), most);
     return out;
 }
 

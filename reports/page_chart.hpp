@@ -15,8 +15,7 @@ namespace orsim {
 [[nodiscard]] std::string overview_chart(const PageRun& run);
 
 /// Values in microseconds as a histogram, with its median and 95th percentile marked.
-[[nodiscard]] std::string
-histogram_chart(std::string_view title, std::vector<std::int64_t> values);
+[[nodiscard]] std::string histogram_chart(std::string_view title, std::vector<std::int64_t> values);
 
 /// One letter an application's state is marked with, and its name.
 [[nodiscard]] char letter(AppState state);

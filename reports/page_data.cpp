@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -16,6 +14,7 @@
 #include <map>
 #include <tuple>
 #include <vector>
+#include <zlib.h>
 
 namespace orsim {
 namespace {
@@ -148,8 +147,8 @@ private:
     }
 
     std::uint64_t shape_of(const Record& record) {
-        const Shape shape{record.event, record.rule,      record.policy, record.reason, record.actor,
-                          record.other, class_of(record), 0};
+        const Shape shape{record.event, record.rule,  record.policy,    record.reason,
+                          record.actor, record.other, class_of(record), 0};
         const auto [place, is_new] = shapes_.try_emplace(shape, shapes_.size());
         if (is_new) {
             add_template(record);
@@ -232,8 +231,8 @@ void add_vocabulary(std::string& out, const Scenario& scenario) {
     out += ",\n\"events\":[";
     for (std::size_t at = 0; at < event_kinds; ++at) {
         const auto event = static_cast<Event>(at);
-        fmt::format_to(std::back_inserter(out), "{}[\"{}\",{}]", at == 0 ? "" : ",",
-                       to_text(event), is_failure(event) ? 1 : 0);
+        fmt::format_to(std::back_inserter(out), "{}[\"{}\",{}]", at == 0 ? "" : ",", to_text(event),
+                       is_failure(event) ? 1 : 0);
     }
     out += "],\n\"rules\":[null";
     for (const RuleEntry& rule : rule_registry()) {
@@ -322,8 +321,7 @@ page_data(const Scenario& scenario, const RunStory& story, std::span<const Recor
         const auto index = static_cast<std::uint16_t>(at);
         const std::string id = page_json(scenario.workload[GroupId{index}].id);
         const bool single = packer.names().of(CallName{index, 0}) == id;
-        fmt::format_to(std::back_inserter(data.meta), "{}[\"{}\",{}]", between,
-                       id, single ? 1 : 0);
+        fmt::format_to(std::back_inserter(data.meta), "{}[\"{}\",{}]", between, id, single ? 1 : 0);
         between = ",";
     }
     data.meta += ']';

@@ -2,9 +2,9 @@
 /// The records of a run for the page's script: what they have in common once, as JSON, and the rest
 /// as columns of small numbers, deflated and in base64. data.js reads it again.
 ///
-/// Columns, each a run of variable-length numbers, seven bits a byte, least first: number (step from
-/// the record before), template, cause (how many records back; 0 for none), call (0 none, 1 a new
-/// one, else how far back from the newest, plus 2), time (after the cause, else after the last
+/// Columns, each a run of variable-length numbers, seven bits a byte, least first: number (step
+/// from the record before), template, cause (how many records back; 0 for none), call (0 none, 1 a
+/// new one, else how far back from the newest, plus 2), time (after the cause, else after the last
 /// record without one), amount (against what time would make of it); then group and nth of each
 /// new call. Times, amounts and nths are signed: zigzag.
 

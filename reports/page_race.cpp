@@ -96,8 +96,9 @@ std::string Race::watch_words(const Deeds& deeds) const {
     }
     const Record& end = record(deeds.watch_end);
     if (end.event == Event::watch_expired) {
-        return words + fmt::format("; nobody had created the session when that ran out at {}. ",
-                                   seconds(end.at));
+        return words
+               + fmt::format("; nobody had created the session when that ran out at {}. ",
+                             seconds(end.at));
     }
     const std::string_view reason = why(end);
     return words
@@ -112,15 +113,15 @@ std::string Race::winner_words(const Deeds& deeds) const {
     if (deeds.started != no_index) {
         const Record& start = record(deeds.started);
         const std::string_view reason = why(start);
-        words += fmt::format("{} it started creating the session at {}{}{} ({}), and had it at {}: ",
-                             deeds.watch == no_index ? "As its turn came first," : "So", 
-                             seconds(start.at), reason.empty() ? "" : ", because ", reason,
-                             to_text(start.rule), seconds(made.at));
+        words += fmt::format(
+            "{} it started creating the session at {}{}{} ({}), and had it at {}: ",
+            deeds.watch == no_index ? "As its turn came first," : "So", seconds(start.at),
+            reason.empty() ? "" : ", because ", reason, to_text(start.rule), seconds(made.at));
     } else {
         words += fmt::format("It had the session at {}: ", seconds(made.at));
     }
-    words += fmt::format("<strong>{} after the call arrived.</strong>",
-                         later(call_->arrived, made.at));
+    words +=
+        fmt::format("<strong>{} after the call arrived.</strong>", later(call_->arrived, made.at));
     return words;
 }
 
@@ -132,8 +133,9 @@ std::string Race::beginner_words(AppId app, const Deeds& deeds) const {
     const Stretch* hung = run_->story.next(app, AppState::hung, start.at);
     if (down != nullptr && down->from <= decided()) {
         return words
-               + fmt::format(", but was down from {}, before it was done. Nobody else knew of that yet.",
-                             seconds(down->from));
+               + fmt::format(
+                   ", but was down from {}, before it was done. Nobody else knew of that yet.",
+                   seconds(down->from));
     }
     if (hung != nullptr && hung->from <= decided()) {
         return words + fmt::format(", but hung from {}, before it was done.", seconds(hung->from));
@@ -192,11 +194,11 @@ Runner Race::runner(AppId app) const {
     runner.app = app;
     const App& row = run_->scenario.topology.apps[app];
     const AppState state = run_->story.state_of(app, call_->arrived).state;
-    const bool as_primary = state == AppState::backup ? false : row.configured_as_primary
-                                                                    || state == AppState::primary;
-    runner.role = fmt::format("{} of the {} node {}", as_primary ? "primary" : "backup",
-                              row.node == call_->assigned ? "assigned" : "reserved",
-                              names_.node(row.node));
+    const bool as_primary =
+        state == AppState::backup ? false : row.configured_as_primary || state == AppState::primary;
+    runner.role =
+        fmt::format("{} of the {} node {}", as_primary ? "primary" : "backup",
+                    row.node == call_->assigned ? "assigned" : "reserved", names_.node(row.node));
     runner.name = names_.of(Entity{EntityKind::app, app.index()});
     const Deeds deeds = deeds_of(app);
     runner.won = deeds.created;

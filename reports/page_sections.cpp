@@ -41,15 +41,17 @@ struct Way {
 std::array<Way, 4> ways_of(const PageRun& run) {
     std::array<Way, 4> ways{Way{"by the primary of the assigned node, at once (R09)"},
                             Way{"by the new primary of the assigned node (R12)"},
-                            Way{"by the reserved node, after its watch (R13)"},
-                            Way{"otherwise"}};
+                            Way{"by the reserved node, after its watch (R13)"}, Way{"otherwise"}};
     for (const CallFacts& call : run.story.calls) {
         if (call.created == no_index) {
             continue;
         }
         const Record& made = run.records[call.created];
         const bool first = made.rule == Rule::R09 || made.rule == Rule::R11;
-        const std::size_t at = first ? 0 : made.rule == Rule::R12 ? 1 : made.rule == Rule::R13 ? 2 : 3;
+        const std::size_t at = first                    ? 0
+                               : made.rule == Rule::R12 ? 1
+                               : made.rule == Rule::R13 ? 2
+                                                        : 3;
         const std::int64_t took = (made.at - call.arrived).count();
         ++ways.at(at).calls;
         ways.at(at).total += took;
@@ -65,21 +67,27 @@ void add_finding(std::string& out, const Finding& finding) {
                    "</span></td><td>{}{}{}</td><td class=\"num\">{}</td><td>{}</td></tr>",
                    static_cast<int>(finding.status), page_html(finding.name),
                    static_cast<int>(finding.status), state, safe(finding.expected),
-                   finding.got.empty() ? "" : "<br><span class=\"got\">got: ", 
+                   finding.got.empty() ? "" : "<br><span class=\"got\">got: ",
                    finding.got.empty() ? "" : safe(finding.got) + "</span>",
                    finding.margin ? human(*finding.margin) : "–",
                    finding.rule == Rule::none ? "" : to_text(finding.rule));
 }
 
 constexpr std::string_view finding_head =
-    "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table><caption>{}</caption>"
-    "<thead><tr><th scope=\"col\">name</th><th scope=\"col\">verdict</th><th scope=\"col\">what was "
-    "expected</th><th scope=\"col\" class=\"num\">margin</th><th scope=\"col\">rule</th></tr></thead>"
+    "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+    "aria-label=\"{}\"><table><caption>{}</caption>"
+    "<thead><tr><th scope=\"col\">name</th><th scope=\"col\">verdict</th><th scope=\"col\">what "
+    "was "
+    "expected</th><th scope=\"col\" class=\"num\">margin</th><th "
+    "scope=\"col\">rule</th></tr></thead>"
     "<tbody>";
 
-void add_figure(std::string& out, std::string_view words, std::uint64_t count, std::string_view kind) {
-    fmt::format_to(std::back_inserter(out),
-                   "<div class=\"figure {}\"><dt>{}</dt><dd>{}</dd></div>", kind, words, count);
+void add_figure(std::string& out,
+                std::string_view words,
+                std::uint64_t count,
+                std::string_view kind) {
+    fmt::format_to(std::back_inserter(out), "<div class=\"figure {}\"><dt>{}</dt><dd>{}</dd></div>",
+                   kind, words, count);
 }
 
 /// The gist for somebody who has never seen the product.
@@ -104,10 +112,11 @@ void add_gist(std::string& out, const PageRun& run) {
     }
     if (served) {
         const Record& made = run.records[call.created];
-        fmt::format_to(std::back_inserter(out),
-                       "The call that waited longest for its session, {}, waited <strong>{}</strong>. "
-                       "Who could have created it, and what became of them:</p>",
-                       call_link(names, call.call), human(made.at - call.arrived));
+        fmt::format_to(
+            std::back_inserter(out),
+            "The call that waited longest for its session, {}, waited <strong>{}</strong>. "
+            "Who could have created it, and what became of them:</p>",
+            call_link(names, call.call), human(made.at - call.arrived));
     } else {
         fmt::format_to(std::back_inserter(out),
                        "{} never got one. Who could have created it, and what became of them:</p>",
@@ -115,12 +124,12 @@ void add_gist(std::string& out, const PageRun& run) {
     }
     out += "<ul class=\"race\">";
     for (const Runner& runner : race_for(run, call)) {
-        fmt::format_to(std::back_inserter(out),
-                       "<li class=\"{}\"><span class=\"who\"><b>{}</b> {}</span><span class=\"badge "
-                       "{}\">{}</span><span class=\"words\">{}</span></li>",
-                       runner.won ? "won" : "lost", runner.name, runner.role,
-                       runner.won ? "b-0" : "b-quiet",
-                       runner.won ? "created the session" : "did not", runner.words);
+        fmt::format_to(
+            std::back_inserter(out),
+            "<li class=\"{}\"><span class=\"who\"><b>{}</b> {}</span><span class=\"badge "
+            "{}\">{}</span><span class=\"words\">{}</span></li>",
+            runner.won ? "won" : "lost", runner.name, runner.role, runner.won ? "b-0" : "b-quiet",
+            runner.won ? "created the session" : "did not", runner.words);
     }
     out += "</ul></div>";
 }
@@ -178,29 +187,31 @@ std::string blast_section(const PageRun& run) {
     add_figure(out, "routed", tally.count(Event::call_routed), "good");
     for (const auto& [words, event] :
          {std::pair{"default-routed", Event::call_default_routed},
-          std::pair{"caller gave up", Event::call_abandoned},
-          std::pair{"stuck", Event::call_stuck}, std::pair{"lost", Event::call_lost},
-          std::pair{"sessions lost", Event::session_lost}}) {
+          std::pair{"caller gave up", Event::call_abandoned}, std::pair{"stuck", Event::call_stuck},
+          std::pair{"lost", Event::call_lost}, std::pair{"sessions lost", Event::session_lost}}) {
         const std::uint64_t count = tally.count(event);
         add_figure(out, words, count, count == 0 ? "none" : "bad");
     }
     add_figure(out, "duplicate sessions", tally.duplicates, tally.duplicates == 0 ? "none" : "bad");
-    out += "</dl><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"How sessions came "
-           "about\"><table><caption>How the sessions of the calls came about, and how long the calls "
-           "waited</caption><thead><tr><th scope=\"col\">created</th><th scope=\"col\" class=\"num\">"
-           "calls</th><th scope=\"col\" class=\"num\">mean wait</th><th scope=\"col\" class=\"num\">"
-           "longest wait</th></tr></thead><tbody>";
+    out +=
+        "</dl><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"How sessions came "
+        "about\"><table><caption>How the sessions of the calls came about, and how long the calls "
+        "waited</caption><thead><tr><th scope=\"col\">created</th><th scope=\"col\" class=\"num\">"
+        "calls</th><th scope=\"col\" class=\"num\">mean wait</th><th scope=\"col\" class=\"num\">"
+        "longest wait</th></tr></thead><tbody>";
     for (const Way& way : ways_of(run)) {
         if (way.calls != 0) {
-            fmt::format_to(std::back_inserter(out),
-                           "<tr><th scope=\"row\">{}</th><td class=\"num\">{}</td><td class=\"num\">{}"
-                           "</td><td class=\"num\">{}</td></tr>",
-                           way.words, way.calls,
-                           human_microseconds(way.total / static_cast<std::int64_t>(way.calls)),
-                           human_microseconds(way.most));
+            fmt::format_to(
+                std::back_inserter(out),
+                "<tr><th scope=\"row\">{}</th><td class=\"num\">{}</td><td class=\"num\">{}"
+                "</td><td class=\"num\">{}</td></tr>",
+                way.words, way.calls,
+                human_microseconds(way.total / static_cast<std::int64_t>(way.calls)),
+                human_microseconds(way.most));
         }
     }
-    out += "</tbody></table></div><details><summary>All figures of the run</summary><div class=\"wide\" "
+    out += "</tbody></table></div><details><summary>All figures of the run</summary><div "
+           "class=\"wide\" "
            "tabindex=\"0\" role=\"region\" aria-label=\"All figures\"><table><thead><tr><th "
            "scope=\"col\">figure</th><th scope=\"col\" class=\"num\">count</th><th scope=\"col\">"
            "meaning</th></tr></thead><tbody>";
@@ -217,10 +228,11 @@ std::string blast_section(const PageRun& run) {
 
 std::string changes_table(const PageRun& run) {
     const Names names{run.scenario, page_html};
-    std::string out = "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table>"
-                      "<caption>What changed: faults, modes, and what the Management Layer saw and "
-                      "ordered</caption><thead><tr><th scope=\"col\" class=\"num\">time</th><th "
-                      "scope=\"col\">what happened</th><th scope=\"col\">rule</th></tr></thead><tbody>";
+    std::string out =
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table>"
+        "<caption>What changed: faults, modes, and what the Management Layer saw and "
+        "ordered</caption><thead><tr><th scope=\"col\" class=\"num\">time</th><th "
+        "scope=\"col\">what happened</th><th scope=\"col\">rule</th></tr></thead><tbody>";
     std::size_t told = 0;
     for (const Record& record : run.records) {
         if (record.call || record.event == Event::run_ended) {
@@ -235,10 +247,11 @@ std::string changes_table(const PageRun& run) {
     }
     out += "</tbody></table></div>";
     if (told > most_changes) {
-        fmt::format_to(std::back_inserter(out),
-                       "<p class=\"note\">The first {} of {} are shown; the timeline above holds the "
-                       "rest.</p>",
-                       most_changes, told);
+        fmt::format_to(
+            std::back_inserter(out),
+            "<p class=\"note\">The first {} of {} are shown; the timeline above holds the "
+            "rest.</p>",
+            most_changes, told);
     }
     return out;
 }
@@ -246,30 +259,34 @@ std::string changes_table(const PageRun& run) {
 std::string setup_section(const PageRun& run) {
     const Scenario& scenario = run.scenario;
     const Names names{scenario, page_html};
-    std::string out = "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Settings\"><table>"
-                      "<caption>What this scenario sets apart from the defaults</caption><thead><tr>"
-                      "<th scope=\"col\">kind</th><th scope=\"col\">setting</th><th scope=\"col\">value"
-                      "</th><th scope=\"col\">default</th></tr></thead><tbody>";
+    std::string out =
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Settings\"><table>"
+        "<caption>What this scenario sets apart from the defaults</caption><thead><tr>"
+        "<th scope=\"col\">kind</th><th scope=\"col\">setting</th><th scope=\"col\">value"
+        "</th><th scope=\"col\">default</th></tr></thead><tbody>";
     const auto add = [&out](std::string_view kind, const std::vector<Setting>& settings) {
         for (const Setting& each : settings) {
-            fmt::format_to(std::back_inserter(out),
-                           "<tr><td>{}</td><th scope=\"row\">{}{}{}{}</th><td>{}</td><td>{}</td></tr>",
-                           kind, each.where, each.where.empty() ? "" : ": ", each.name,
-                           each.id.empty() ? "" : fmt::format(" ({})", each.id), each.value,
-                           each.instead);
+            fmt::format_to(
+                std::back_inserter(out),
+                "<tr><td>{}</td><th scope=\"row\">{}{}{}{}</th><td>{}</td><td>{}</td></tr>", kind,
+                each.where, each.where.empty() ? "" : ": ", each.name,
+                each.id.empty() ? "" : fmt::format(" ({})", each.id), each.value, each.instead);
         }
         if (settings.empty()) {
             fmt::format_to(std::back_inserter(out),
-                           "<tr><td>{}</td><td colspan=\"3\">all at their defaults</td></tr>", kind);
+                           "<tr><td>{}</td><td colspan=\"3\">all at their defaults</td></tr>",
+                           kind);
         }
     };
     add("policy", changed_policies(scenario));
     add("product option", set_options(scenario, names));
     add("assumption", set_assumptions(scenario));
-    out += "</tbody></table></div><details><summary>Every policy: our answer to each point the product's "
-           "documents leave open</summary><div class=\"wide\" tabindex=\"0\" role=\"region\" "
-           "aria-label=\"Policies\"><table><thead><tr><th scope=\"col\">policy</th><th scope=\"col\">"
-           "choice</th><th scope=\"col\">question</th></tr></thead><tbody>";
+    out +=
+        "</tbody></table></div><details><summary>Every policy: our answer to each point the "
+        "product's "
+        "documents leave open</summary><div class=\"wide\" tabindex=\"0\" role=\"region\" "
+        "aria-label=\"Policies\"><table><thead><tr><th scope=\"col\">policy</th><th scope=\"col\">"
+        "choice</th><th scope=\"col\">question</th></tr></thead><tbody>";
     for (const PolicyEntry& policy : policy_registry()) {
         fmt::format_to(std::back_inserter(out),
                        "<tr><th scope=\"row\">{} {}</th><td>{}</td><td>{}</td></tr>", policy.id,
@@ -281,25 +298,28 @@ std::string setup_section(const PageRun& run) {
     };
     fact("profile and release",
          fmt::format("{}, {}", to_text(scenario.profile), to_text(scenario.release)));
-    fact("simulated time", fmt::format("{} s until {} s", clock(scenario.start), clock(scenario.until)));
+    fact("simulated time",
+         fmt::format("{} s until {} s", clock(scenario.start), clock(scenario.until)));
     fact("seed", fmt::format("{}", scenario.seed));
     fact("ties", safe(run.facts.tie_rule));
     fact("events and records", fmt::format("{} and {}", run.facts.events, run.facts.records));
     fact("fingerprint", fmt::format("<code>{}</code>", to_text(run.facts.fingerprint)));
     fact("made by", fmt::format("orsim {}", safe(run.version)));
     fact("to make this page again",
-         fmt::format("<code>orsim run SCENARIO --seed {} -o report.html</code>, where SCENARIO is the "
-                     "file of “{}”",
-                     scenario.seed, page_html(scenario.name)));
+         fmt::format(
+             "<code>orsim run SCENARIO --seed {} -o report.html</code>, where SCENARIO is the "
+             "file of “{}”",
+             scenario.seed, page_html(scenario.name)));
     return out + "</dl>";
 }
 
 std::string cut_note(const PageRun& run, std::size_t kept) {
-    return fmt::format("<p class=\"warning\" role=\"note\">This page holds {} of the run's {} records: "
-                       "the calls that came first, and everything that is about no call. The figures "
-                       "and the verdict are of the whole run; <code>-o log.jsonl</code> writes every "
-                       "record.</p>",
-                       kept, run.records.size());
+    return fmt::format(
+        "<p class=\"warning\" role=\"note\">This page holds {} of the run's {} records: "
+        "the calls that came first, and everything that is about no call. The figures "
+        "and the verdict are of the whole run; <code>-o log.jsonl</code> writes every "
+        "record.</p>",
+        kept, run.records.size());
 }
 
 }  // namespace orsim

@@ -65,8 +65,7 @@ void add_story(std::string& out, const PageRun& run, const CallFacts& call, bool
     const std::string wait =
         call.created == no_index
             ? "no session"
-            : fmt::format("session after {}",
-                          human(run.records[call.created].at - call.arrived));
+            : fmt::format("session after {}", human(run.records[call.created].at - call.arrived));
     fmt::format_to(std::back_inserter(out),
                    "<details class=\"story\"{}><summary><b>{}</b> <span>{}</span></summary><ul "
                    "class=\"race\">",
@@ -84,14 +83,15 @@ void add_story(std::string& out, const PageRun& run, const CallFacts& call, bool
         const Record& record = run.records[at];
         fmt::format_to(std::back_inserter(out), "<li><time>{} s</time> <span>{}</span>{}{}{}</li>",
                        clock(record.at), sentence(names, record),
-                       record.rule == Rule::none ? "" : " <i>", 
+                       record.rule == Rule::none ? "" : " <i>",
                        record.rule == Rule::none ? "" : to_text(record.rule),
                        record.rule == Rule::none ? "" : "</i>");
     }
-    fmt::format_to(std::back_inserter(out),
-                   "</ol><p class=\"scripted\"><a href=\"#call={0}\" data-call=\"{0}\">Show {0} in the "
-                   "timeline</a></p></details>",
-                   name);
+    fmt::format_to(
+        std::back_inserter(out),
+        "</ol><p class=\"scripted\"><a href=\"#call={0}\" data-call=\"{0}\">Show {0} in the "
+        "timeline</a></p></details>",
+        name);
 }
 
 std::string cell(const Tally& tally, std::string_view name, std::string_view statistic) {
@@ -107,7 +107,8 @@ std::string cell(const Tally& tally, std::string_view name, std::string_view sta
 std::string margins_section(const PageRun& run) {
     const Names names{run.scenario, page_html};
     std::string out = fmt::format(
-        "<p>{} watches were started, {} ended because they were not needed, {} ran out. At {} places two "
+        "<p>{} watches were started, {} ended because they were not needed, {} ran out. At {} "
+        "places two "
         "parties acted at the same instant and the tie rule decided the order.</p>",
         run.facts.tally.count(Event::watch_started), run.facts.tally.count(Event::watch_satisfied),
         run.facts.tally.count(Event::watch_expired), ties(run));
@@ -115,18 +116,21 @@ std::string margins_section(const PageRun& run) {
     if (close.empty()) {
         return out;
     }
-    out += "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Closest watches\"><table>"
-           "<caption>The closest calls: watches that nearly ended the other way</caption><thead><tr><th "
-           "scope=\"col\">call</th><th scope=\"col\" class=\"num\">by how much</th><th scope=\"col\" "
-           "class=\"num\">at</th><th scope=\"col\">what happened</th></tr></thead><tbody>";
+    out +=
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Closest watches\"><table>"
+        "<caption>The closest calls: watches that nearly ended the other "
+        "way</caption><thead><tr><th "
+        "scope=\"col\">call</th><th scope=\"col\" class=\"num\">by how much</th><th scope=\"col\" "
+        "class=\"num\">at</th><th scope=\"col\">what happened</th></tr></thead><tbody>";
     for (const Close& each : close) {
         const Record& end = run.records[each.end];
         const std::string call = names.of(end.call);
-        fmt::format_to(std::back_inserter(out),
-                       "<tr><th scope=\"row\"><a href=\"#call={0}\" data-call=\"{0}\">{0}</a></th><td "
-                       "class=\"num\">{1}</td><td class=\"num\">{2} s</td><td>{3}{4}</td></tr>",
-                       call, human_microseconds(each.gap), clock(end.at), sentence(names, end),
-                       each.ran_out ? "; the session existed so much later" : "");
+        fmt::format_to(
+            std::back_inserter(out),
+            "<tr><th scope=\"row\"><a href=\"#call={0}\" data-call=\"{0}\">{0}</a></th><td "
+            "class=\"num\">{1}</td><td class=\"num\">{2} s</td><td>{3}{4}</td></tr>",
+            call, human_microseconds(each.gap), clock(end.at), sentence(names, end),
+            each.ran_out ? "; the session existed so much later" : "");
     }
     return out + "</tbody></table></div>";
 }
@@ -151,10 +155,12 @@ std::string distributions_section(const PageRun& run) {
                            title, histogram_chart(title, *values));
         }
     }
-    out += "</div><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Distributions\"><table>"
+    out += "</div><div class=\"wide\" tabindex=\"0\" role=\"region\" "
+           "aria-label=\"Distributions\"><table>"
            "<thead><tr><th scope=\"col\">length of time</th>";
     for (const StatisticEntry& each : statistic_registry()) {
-        fmt::format_to(std::back_inserter(out), "<th scope=\"col\" class=\"num\">{}</th>", each.name);
+        fmt::format_to(std::back_inserter(out), "<th scope=\"col\" class=\"num\">{}</th>",
+                       each.name);
     }
     out += "</tr></thead><tbody>";
     for (const SpreadEntry& measure : spread_registry()) {
@@ -166,7 +172,8 @@ std::string distributions_section(const PageRun& run) {
         out += "</tr>";
     }
     return out
-           + "</tbody></table></div><p class=\"note\">One run gives no interval: its calls depend on each "
+           + "</tbody></table></div><p class=\"note\">One run gives no interval: its calls depend "
+             "on each "
              "other. Intervals come from repeating the run with other seeds.</p>";
 }
 

@@ -13,7 +13,8 @@
 namespace orsim {
 namespace {
 
-constexpr std::array<std::string_view, 4> endings{".txt", ".jsonl", ".json", ".html"};  // As in Form.
+// In the order of Form.
+constexpr std::array<std::string_view, 4> endings{".txt", ".jsonl", ".json", ".html"};
 
 }  // namespace
 

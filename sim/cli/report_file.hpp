@@ -41,7 +41,7 @@ private:
     std::unique_ptr<TextTimeline> text_;
     std::unique_ptr<JsonLines> log_;
     std::unique_ptr<HtmlReport> page_;  // Keeps all records until the end.
-    std::string draft_;  // Not yet in the file.
+    std::string draft_;                 // Not yet in the file.
 };
 
 }  // namespace orsim

@@ -1,5 +1,4 @@
 #include "reports/html.hpp"
-
 #include "reports/page_data.hpp"
 #include "reports/page_source.hpp"
 #include "tests/reports/stage.hpp"
@@ -70,8 +69,9 @@ TEST_CASE("hostile names neither end an element nor turn the line in a page") {
     Stage plain;
     plain.primary_dies_in_creation();
     Stage stage;
-    const std::string hostile = "</script><img src=x onerror=alert(1)>\"'&{{data}}\n\xe2\x80\xae\xff"
-                                + std::string(10'000, 'y');
+    const std::string hostile =
+        "</script><img src=x onerror=alert(1)>\"'&{{data}}\n\xe2\x80\xae\xff"
+        + std::string(10'000, 'y');
     stage.scenario.name = hostile;
     stage.scenario.description = hostile;
     stage.scenario.topology.apps[AppId{0}].id = hostile;
