@@ -17,7 +17,6 @@
 namespace orsim {
 namespace {
 
-constexpr std::size_t most_stories = 6;
 constexpr std::size_t most_changes = 200;
 
 /// Ours, so it may hold & or < but nothing hostile; still it is spelled.
