@@ -163,19 +163,33 @@ constexpr std::array rows{
     Row{watching_again, demoted, shadowing_again, nothing, M06, 31, series, idle_shadow},
     Row{watching_again, demoted, stood_aside, end_watch, M06, 31, series | idle_shadow},
 
-    // R15: a stored session of its own node is restored here. Another session of the call, if one
-    // was made meanwhile, stays: by A6 it was registered first.
-    Row{absent, restored, owning, nothing, R15},
-    Row{standing, restored, owning, end_watch, R15},
-    Row{overdue, restored, owning, nothing, R15},
-    Row{partnered, restored, owning, nothing, R15},
-    Row{partner_routed, restored, owning, nothing, R15},
-    Row{absent, restored_as_reserved, reserve_owning, nothing, R15},
-    Row{partnered, restored_as_reserved, reserve_owning, nothing, R15},
-    Row{partner_routed, restored_as_reserved, reserve_owning, nothing, R15},
+    // R15: a stored session of its own node is restored here, unless another is registered. Whoever
+    // was about to create one need not.
+    Row{absent, restored, owning, tell_made, R15},
+    Row{creating, restored, owning, stop_creating | tell_made, R15},
+    Row{outrun, restored, owning, stop_creating | tell_made, R15},
+    Row{failed, restored, owning, tell_made, R15},
+    Row{taken, restored, owning, tell_made, R15},
+    Row{partnered, restored, owning, tell_made, R15},
+    Row{partner_routed, restored, owning, tell_made, R15},
+    Row{relieved, restored, owning, tell_made, R15},
+    Row{stood_aside, restored, owning, tell_made, R15},
+    Row{absent, restored_as_reserved, reserve_owning, tell_made, R15},
+    Row{forewarned, restored_as_reserved, reserve_owning, tell_made, R15, 14},
+    Row{watching, restored_as_reserved, reserve_owning, end_watch | tell_made, R15},
+    Row{watching_again, restored_as_reserved, reserve_owning, end_watch | tell_made, R15, 2, series},
+    Row{reserve_creating, restored_as_reserved, reserve_owning, stop_creating | tell_made, R15},
+    Row{reserve_outrun, restored_as_reserved, reserve_owning, stop_creating | tell_made, R15},
+    Row{failed, restored_as_reserved, reserve_owning, tell_made, R15},
+    Row{partnered, restored_as_reserved, reserve_owning, tell_made, R15},
+    Row{partner_routed, restored_as_reserved, reserve_owning, tell_made, R15},
+    Row{relieved, restored_as_reserved, reserve_owning, tell_made, R15},
+    Row{stood_aside, restored_as_reserved, reserve_owning, tell_made, R15},
     // P06: recovery without persistence starts the session anew.
     Row{partnered, restart, creating, try_create, P06, 28},
     Row{partner_routed, restart, creating, try_create, P06, 28},
+    Row{partnered, restart_as_reserved, reserve_creating, try_create, P06, 28},
+    Row{partner_routed, restart_as_reserved, reserve_creating, try_create, P06, 28},
 
     // T04: a call that was routed had a session, whatever became of the news of it.
     Row{standing, call_routed, partner_routed, end_watch, T04},
@@ -186,7 +200,10 @@ constexpr std::array rows{
     Row{shadowing, call_routed, relieved, end_watch, T04},
     Row{shadowing_again, call_routed, relieved, end_watch, T04, 2, series},
     Row{shadow_overdue, call_routed, relieved, nothing, T04},
-    Row{partner_routed, call_over, over, nothing, T07},
+    Row{creating, call_routed, outrun, nothing, T04, 6, always, both_run | assigned_wins | at_once},
+    Row{reserve_creating, call_routed, reserve_outrun, nothing, T04, 6, always, both_run | at_once},
+    Row{creating, call_routed, taken, stop_creating, T04, 33, at_once, both_run | assigned_wins},
+    Row{reserve_creating, call_routed, relieved, stop_creating, T04, 33, at_once, both_run},
 
     // T07: the call is over.
     Row{absent, call_over, over, nothing, T07},
@@ -204,6 +221,7 @@ constexpr std::array rows{
     Row{standing, call_over, over, end_watch, T07},
     Row{overdue, call_over, over, nothing, T07},
     Row{partnered, call_over, over, nothing, T07},
+    Row{partner_routed, call_over, over, nothing, T07},
     Row{watching, call_over, over, end_watch, T07},
     Row{watching_again, call_over, over, end_watch, T07, 2, series},
     Row{shadowing, call_over, over, end_watch, T07},
@@ -309,7 +327,8 @@ constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_p
                                                           "call_routed",
                                                           "restored",
                                                           "restored_as_reserved",
-                                                          "restart"};
+                                                          "restart",
+                                                          "restart_as_reserved"};
 constexpr std::array<std::string_view, 15> verb_names{
     "try_create", "start_watch",   "end_watch",    "note_expired",  "own",
     "tell_made",  "tell_failed",   "tell_started", "tell_promoted", "delegate",

@@ -70,10 +70,11 @@ enum class On : std::uint8_t {
     suspended,             // It now creates nothing new.
     call_over,             // The call was released, abandoned or routed away by the switch.
     call_routed,           // The call left the Routing Point for its target, so it had a session.
-    restored,              // It restored the call's stored session as primary of the assigned node.
-    restored_as_reserved,  // The same as primary of the reserved node.
-    restart,               // It is to start the call's lost session from the top (P06).
-    last_on = restart,
+    restored,              // As assigned primary it restored the call's session, now registered.
+    restored_as_reserved,  // The same as reserved primary.
+    restart,               // As assigned primary it is to start a lost session from the top (P06).
+    restart_as_reserved,   // The same as reserved primary.
+    last_on = restart_as_reserved,
 };
 constexpr std::size_t on_count = static_cast<std::size_t>(On::last_on) + 1;
 
