@@ -590,9 +590,18 @@ void OneCall::list_hardship(const State& state, std::vector<Step>& steps) const 
     }
 }
 
+void OneCall::run_out(State& state, std::size_t at) {
+    Seat& seat = state.seats.at(at);
+    seat.watch = false;
+    seat.reasons = std::max<std::uint8_t>(seat.reasons, seat.reasons == 0 ? 1 : 2);
+    if (!includes(table_->step(seat.phase, On::watch_ran_out).todo, Do::note_expired)) {
+        blame(state, Wrong::silent_end);
+    }
+    happen(state, at, On::watch_ran_out);
+}
+
 State OneCall::after(State state, Step step) {
     const auto at = static_cast<std::size_t>(step.app);
-    Seat& seat = state.seats.at(at);
     switch (step.deed) {
     case Deed::finishes:
         end_creation(state, at, outcome(state, at));
@@ -602,12 +611,7 @@ State OneCall::after(State state, Step step) {
         end_creation(state, at, On::failed_here);
         break;
     case Deed::watch_runs_out:
-        seat.watch = false;
-        seat.reasons = std::max<std::uint8_t>(seat.reasons, seat.reasons == 0 ? 1 : 2);
-        if (!includes(table_->step(seat.phase, On::watch_ran_out).todo, Do::note_expired)) {
-            blame(state, Wrong::silent_end);
-        }
-        happen(state, at, On::watch_ran_out);
+        run_out(state, at);
         break;
     case Deed::hears:
         hear(state, at, step.news);

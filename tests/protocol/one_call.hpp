@@ -169,6 +169,7 @@ private:
     void act(State& state, std::size_t at, On on, const Move& move);
     void tell(State& state, std::size_t from, const Move& move);
     void change_mode(State& state, std::size_t at, ModeEvent event);
+    void run_out(State& state, std::size_t at);
     void hear(State& state, std::size_t at, News news);
     void leave_session(State& state, std::size_t at);
     void take_over(State& state, std::size_t at);
