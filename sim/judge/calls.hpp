@@ -37,14 +37,14 @@ constexpr std::uint32_t no_part = std::numeric_limits<std::uint32_t>::max();
 /// One call, interaction or request.
 struct LiveCall {
     static constexpr std::uint16_t over = 1;         // Nothing may be created for it any more.
-    static constexpr std::uint16_t had_outcome = 2;  // Routed, default-routed, abandoned.
+    static constexpr std::uint16_t had_outcome = 2;  // Routed, default-routed or abandoned.
     static constexpr std::uint16_t had_session = 4;
     static constexpr std::uint16_t delegated = 8;  // A suspending node handed creation over.
     static constexpr std::uint16_t create_failed = 16;
     static constexpr std::uint16_t lingers = 32;   // Stands in the queue of calls just over.
     static constexpr std::uint16_t returned = 64;  // The interaction went back to its queue.
     static constexpr std::uint16_t ended = 128;    // Had its call.ended or call.lost.
-    static constexpr std::uint16_t stuck = 256;    // The switch gave up on it; it waits on.
+    static constexpr std::uint16_t stuck = 256;    // Left on the Routing Point; may still move.
 
     CallName name;
     Instant arrived{};

@@ -191,17 +191,18 @@ void Expectations::judge(State& state, const Record& record, const History& hist
     };
     switch (what.kind) {
     case Operator::always:
-    case Operator::until:
-        if (state.closed) {
-            return;
-        }
-        if (what.kind == Operator::until && fits(what.patterns.back(), record)) {
-            state.closed = true;
-        } else if (speaks_of(what.patterns.front(), record)) {
+        if (speaks_of(what.patterns.front(), record)) {
             ++state.count;
             if (!fits(what.patterns.front(), record)) {
                 note(state.decided);
             }
+        }
+        return;
+    case Operator::until:
+        if (!state.closed && fits(what.patterns.back(), record)) {
+            state.closed = true;
+        } else if (!state.closed && fits(what.patterns.front(), record)) {
+            note(state.decided);
         }
         return;
     case Operator::never:
@@ -269,7 +270,7 @@ void Expectations::judge_margin(State& state, const Record& record, const Histor
     std::optional<std::int64_t> left;
     if (state.what->timer == entry(Option::call_watching_timeout).name) {
         const bool by_session =
-            record.reason != Reason::call_over && record.reason != Reason::promoted_meanwhile;
+            record.reason == Reason::session_exists || record.reason == Reason::processing_seen;
         if (record.event == Event::watch_satisfied && by_session) {
             left = record.amount;
         } else if (record.event == Event::watch_expired) {
@@ -299,10 +300,7 @@ void Expectations::follow_call(State& state, const Record& record) const {
     }
 }
 
-void Expectations::advance(Instant at, const FaultLog& faults) {
-    if (!has_steady_) {
-        return;
-    }
+void Expectations::advance_all(Instant at, const FaultLog& faults) {
     for (State& state : states_) {
         if (!state.slice.empty()) {
             advance(state, at, faults);

@@ -20,8 +20,7 @@
 ///   never       no record fits
 ///   eventually  a record fits; with `at`, one of exactly that instant. Margin: what was left of
 ///               `within`
-///   until       of two patterns p, q: every record that p speaks of fits p, up to the first record
-///               that fits q, and q comes
+///   until       of two patterns p, q: no record fits p before the first that fits q, and q comes
 ///   sequence    records fit the patterns one after the other; others may lie between
 ///   order       of the records that fit any of the patterns, the first fits the first pattern, the
 ///               second the second, and so on to the last; there are no more
@@ -65,7 +64,11 @@ public:
     explicit Expectations(const Scenario& scenario);
 
     /// Time passes to `at`. Called before the fault log takes the record of that instant.
-    void advance(Instant at, const FaultLog& faults);
+    void advance(Instant at, const FaultLog& faults) {
+        if (has_steady_) {
+            advance_all(at, faults);
+        }
+    }
     /// Takes one record, which the fault log has already taken.
     void take(const Record& record, const FaultLog& faults, const History& history) {
         for (const std::uint16_t at : interested_[static_cast<std::size_t>(record.event)]) {
@@ -117,6 +120,7 @@ private:
     void judge_steps(State& state, const Record& record, const History& history) const;
     void judge_margin(State& state, const Record& record, const History& history) const;
     void follow_call(State& state, const Record& record) const;
+    void advance_all(Instant at, const FaultLog& faults);
     void advance(State& state, Instant at, const FaultLog& faults) const;
     void begin_anew(State& state) const;
     void begin_slices(State& state, Instant at) const;

@@ -46,6 +46,20 @@ bool disturbs_news(FaultKind kind) {
     }
 }
 
+bool is_over_as_it_happens(FaultKind kind) {
+    return kind == FaultKind::switchover || kind == FaultKind::failback
+           || kind == FaultKind::restart || kind == FaultKind::rolling_restart
+           || kind == FaultKind::set_option || kind == FaultKind::false_detection
+           || kind == FaultKind::tserver_switchover;
+}
+
+/// Whether it is in force until fault.ended says otherwise, be that never.
+bool is_in_force_until_told(const Fault& fault) {
+    const bool ends = fault.lasts || fault.until || fault.until_event
+                      || fault.trigger.kind == Trigger::Kind::random;
+    return ends || !(fault.restart_after || is_over_as_it_happens(fault.kind));
+}
+
 }  // namespace
 
 FaultLog::FaultLog(const Scenario& scenario)
@@ -73,30 +87,35 @@ void FaultLog::start(const Record& record) {
     }
     story.had_effect = story.had_effect || story.in_doubt;
     story.in_doubt = true;
+    story.latest_had_effect = false;
     latest_[next_] = {record.number, fault};
     next_ = (next_ + 1) % latest_.size();
     ++story.starts;
+    const Fault& scripted = scenario_->faults[fault];
+    story.last_end = record.at + scripted.restart_after.value_or(Duration{0});
+    if (!is_in_force_until_told(scripted)) {
+        restarts_until_ = std::max(restarts_until_, story.last_end);
+        return;
+    }
     ++story.in_force;
     ++in_force_;
-    const FaultKind kind = scenario_->faults[fault].kind;
+    const FaultKind kind = scripted.kind;
     disturbances_ += disturbs_news(kind) ? 1U : 0U;
     hindrances_ += tells_itself(kind) ? 0U : 1U;
 }
 
-void FaultLog::end(const Record& record) {
-    last_change_ = record.at;
-    const FaultId fault = fault_of(record);
-    if (!fault || stories_[fault.index()].in_force == 0) {
+void FaultLog::end(FaultId fault, Instant at) {
+    Story& story = stories_[fault.index()];
+    story.last_end = at;
+    if (story.in_force == 0) {
         return;
     }
-    Story& story = stories_[fault.index()];
     --story.in_force;
-    story.last_end = record.at;
     --in_force_;
     const FaultKind kind = scenario_->faults[fault].kind;
     if (disturbs_news(kind)) {
         --disturbances_;
-        last_disturbance_ = record.at;
+        last_disturbance_ = at;
     }
     hindrances_ -= tells_itself(kind) ? 0U : 1U;
 }
@@ -107,13 +126,20 @@ void FaultLog::take(const Record& record) {
         start(record);
         return;
     case Event::fault_ended:
-        end(record);
+        last_change_ = record.at;
+        if (const FaultId fault = fault_of(record)) {
+            end(fault, record.at);
+        }
         return;
     case Event::fault_no_effect:
         if (const FaultId fault = fault_of(record)) {
-            stories_[fault.index()].in_doubt = false;
-            ++stories_[fault.index()].no_effects;
-            stories_[fault.index()].why_none = record.reason;
+            Story& story = stories_[fault.index()];
+            story.in_doubt = false;
+            ++story.no_effects;
+            story.why_none = record.reason;
+            if (story.starts > 0 && !story.latest_had_effect) {
+                end(fault, record.at);
+            }
         }
         return;
     case Event::link_cut:
@@ -131,6 +157,7 @@ void FaultLog::take(const Record& record) {
     const auto* cause = std::ranges::find(latest_, record.cause, &Start::record);
     if (record.cause != no_record && cause != latest_.end()) {
         stories_[cause->fault.index()].had_effect = true;
+        stories_[cause->fault.index()].latest_had_effect = true;
     }
 }
 
@@ -138,7 +165,7 @@ bool FaultLog::is_open(const Window& window, Instant at) const {
     if ((window.from && at < *window.from) || (window.to && at > *window.to)) {
         return false;
     }
-    if (window.outside_faults && in_force_ > 0) {
+    if (window.outside_faults && (in_force_ > 0 || at < restarts_until_)) {
         return false;
     }
     if (window.after_last_fault && !any_started_) {
@@ -172,17 +199,6 @@ bool FaultLog::was_ever_open(const Window& window, Instant start, Instant ended)
         to = fault.in_force > 0 ? to : std::min(to, fault.last_end + window.plus);
     }
     return from <= to && from <= ended;
-}
-
-bool FaultLog::is_in_force(FaultKind kind, const Selector& target) const {
-    for (std::size_t at = 0; at < stories_.size(); ++at) {
-        const Fault& fault = scenario_->faults[scenario_->faults.id_at(at)];
-        if (stories_[at].in_force > 0 && fault.kind == kind
-            && (fault.target == target || fault.target.kind == Selector::Kind::anybody)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace orsim

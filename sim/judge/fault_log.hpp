@@ -1,6 +1,11 @@
 #pragma once
 /// Which faults are in force, as the timeline tells: fault.started and fault.ended with the fault
 /// as actor. Answers whether a window is open. Knows not what a fault does.
+///
+/// A fault whose end the scenario states (`for`, `until`, `until_event`, or random repair) is in
+/// force until its fault.ended. One with only a `restart_after` is in force for that long. What is
+/// over as it happens (an operator's switchover, a restart, a changed option) is in force for its
+/// instant. Any other is in force for good. fault.no_effect ends a start that changed nothing.
 
 #include "sim/model/scenario.hpp"
 #include "sim/timeline/record.hpp"
@@ -22,6 +27,7 @@ public:
         std::uint32_t in_force = 0;      // A fault without an end stays in force for good.
         bool had_effect = false;         // Some start was not followed by fault.no_effect alone.
         bool in_doubt = false;           // The latest start may still prove to be without effect.
+        bool latest_had_effect = false;  // Some record is caused by the latest start.
         std::uint32_t no_effects = 0;    // How many fault.no_effect it had, and the latest's
         Reason why_none = Reason::none;  // reason.
     };
@@ -44,7 +50,6 @@ public:
     }
     /// Of the latest fault.started or fault.ended; the start of the run when there was none.
     [[nodiscard]] Instant last_change() const { return last_change_; }
-    [[nodiscard]] bool any_in_force() const { return in_force_ > 0; }
     /// Faults that may keep news from arriving, and links that are cut.
     [[nodiscard]] bool news_may_be_lost_since(Instant since) const {
         return disturbances_ > 0 || last_disturbance_ >= since;
@@ -52,8 +57,6 @@ public:
     /// Faults in force of kinds that may make recovery impossible: all but those of processes and
     /// hosts, which the records of applications and hosts tell themselves.
     [[nodiscard]] bool recovery_may_be_hindered() const { return hindrances_ > 0; }
-    /// Whether a fault of this kind is in force on what the selector names.
-    [[nodiscard]] bool is_in_force(FaultKind kind, const Selector& target) const;
 
 private:
     /// A start whose direct effects are still to be seen.
@@ -63,12 +66,13 @@ private:
     };
 
     void start(const Record& record);
-    void end(const Record& record);
+    void end(FaultId fault, Instant at);
     [[nodiscard]] FaultId fault_of(const Record& record) const;
 
     const Scenario* scenario_ = nullptr;
     std::vector<Story> stories_;
     std::uint32_t in_force_ = 0;
+    Instant restarts_until_{Duration::min() / 2};  // End of the latest `restart_after`.
     std::uint32_t disturbances_ = 0;
     std::uint32_t hindrances_ = 0;
     bool any_started_ = false;

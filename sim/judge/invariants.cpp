@@ -26,7 +26,7 @@ constexpr std::array<InvariantEntry, invariant_count> entries{{
     {recovered_event_matches_flag, safety, Rule::R18, "A recovered session is sent session.recovered exactly when its strategy says _sendSessionRecovered=\"true\" (R18, R19)."},
     {demoted_holds_no_sessions, safety, Rule::M06, "Once the instant of its demotion is over, an application in backup mode holds no session."},
     {the_dead_do_nothing, safety, none, "An application whose process is down or hung creates, serves, watches, pulls and answers nothing, and changes no mode; an SCS on a dead host decides nothing."},
-    {calls_are_conserved, safety, none, "Every call arrives once, has at most one outcome of routed, default-routed and abandoned, is stuck at most once before it, ends at most once, and nothing happens to a call that never arrived."},
+    {calls_are_conserved, safety, none, "Every call arrives once, has at most one outcome of routed, default-routed and abandoned (stuck may come before), ends at most once, and run.ended counts those that are left."},
     {time_is_monotonic, safety, none, "Records stand in the order of their instants and of their numbers, and no record is caused by a later one."},
     {node_gets_a_primary, liveness, Rule::R14, "After a quiet period a node has an application in primary mode, if one of its processes runs and an SCS that is up can reach it."},
     {call_gets_session_or_outcome, liveness, Rule::R13, "After a quiet period a voice call has had a session or an outcome, if its nodes have a primary that runs or its T-Server has a default DN."},

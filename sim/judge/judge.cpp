@@ -13,10 +13,23 @@ namespace {
 
 using Status = Finding::Status;
 
+/// Faults themselves, and what a fault may cause without a step in between. Not the events of calls
+/// and sessions, of which there are too many to look at twice.
+bool may_concern_faults(Event event) {
+    using enum Event;
+    return (event >= app_crashed && event <= store_up)
+           || (event >= fault_started && event <= fault_no_effect) || event == app_recovered
+           || event == option_set;
+}
+
+/// Names of the findings with this status. The summary of expectations that were not triggered is
+/// left out where it would only repeat them.
 std::vector<std::string> names_of(const std::vector<Finding>& findings, Status status) {
     std::vector<std::string> names;
     for (const Finding& finding : findings) {
-        if (finding.status == status) {
+        const bool repeats = finding.name == to_text(Invariant::every_expectation_was_triggered)
+                             && !names.empty() && finding.got.starts_with(names.front());
+        if (finding.status == status && !repeats) {
             names.push_back(finding.name);
         }
     }
@@ -91,8 +104,7 @@ void Judge::observe(std::span<const Record> records) {
 
 void Judge::take(const Record& record) {
     expectations_.advance(record.at, faults_);
-    const bool is_rare = record.event >= Event::app_crashed && record.event != Event::session_step;
-    if (is_rare) {
+    if (may_concern_faults(record.event)) {
         if (record.event == Event::fault_started) {
             judge_liveness(*scenario_, safety_, faults_, record.at, breaches_);
         }

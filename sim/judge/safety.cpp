@@ -196,6 +196,7 @@ void Safety::take_app(const Scene& scene) {
     const Record& record = scene.record;
     if (scene.app == nullptr) {
         take_place(scene);
+        check_sum(scene);
         return;
     }
     AppNow& app = *scene.app;

@@ -90,7 +90,9 @@ private:
     LiveCall& known(const Scene& scene);
     LiveCall& arrive(const Scene& scene);
     void set_outcome(const Scene& scene, LiveCall& call);
+    void set_stuck(const Scene& scene, LiveCall& call);
     void set_ended(const Scene& scene, LiveCall& call);
+    void check_sum(const Scene& scene) const;
     void make_over(LiveCall& call, Instant at);
     void let_go(Instant at);
     void forget_if_settled(LiveCall& call);
@@ -121,6 +123,8 @@ private:
     std::deque<Over> just_over_;     // In the order in which they ended.
     std::vector<Record> demotions_;  // Of the present instant.
     Duration news_takes_{0};         // The longest way of a T-Server's news to an application.
+    std::uint64_t voice_arrived_ = 0;
+    std::uint64_t voice_over_ = 0;
     bool clocks_may_be_wrong_ = false;
     Instant last_at_{Duration::min() / 2};
     Instant last_change_{};

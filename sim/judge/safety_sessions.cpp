@@ -83,6 +83,7 @@ LiveCall& Safety::arrive(const Scene& scene) {
     }
     LiveCall& call = calls_.add(record.call);
     call.arrived = record.at;
+    voice_arrived_ += medium_of(record.call) == Medium::voice ? 1U : 0U;
     if (const CallGroup* group = group_of(record.call); group != nullptr) {
         call.assigned = group->assigned;
         call.reserved = group->reserved;
@@ -137,33 +138,38 @@ void Safety::take_end(const Scene& scene) {
     case Event::http_refused:
         make_over(call, scene.record.at);
         break;
-    case Event::call_stuck:
-        if (call.has(LiveCall::stuck)) {
-            set_outcome(scene, call);  // A second time: a breach.
-        }
-        call.set(LiveCall::stuck);
-        break;
     case Event::call_default_routed:
     case Event::call_abandoned:
         set_outcome(scene, call);
         make_over(call, scene.record.at);
         break;
-    default:
+    case Event::call_routed:
         set_outcome(scene, call);
+        break;
+    default:
+        set_stuck(scene, call);
         break;
     }
     forget_if_settled(call);
 }
 
 void Safety::set_outcome(const Scene& scene, LiveCall& call) {
-    if (call.has(LiveCall::had_outcome | LiveCall::ended)
-        || (scene.record.event == Event::call_stuck && call.has(LiveCall::stuck))) {
+    if (call.has(LiveCall::had_outcome | LiveCall::ended)) {
         scene.breaches.add(Invariant::calls_are_conserved, scene.record.at, &scene.record, [&] {
             return fmt::format("a second outcome or one after its end: {}",
                                words_.sentence(scene.record));
         });
     }
     call.set(LiveCall::had_outcome);
+}
+
+void Safety::set_stuck(const Scene& scene, LiveCall& call) {
+    if (call.has(LiveCall::had_outcome | LiveCall::stuck)) {
+        scene.breaches.add(Invariant::calls_are_conserved, scene.record.at, &scene.record, [&] {
+            return "stuck a second time or after its outcome: " + words_.sentence(scene.record);
+        });
+    }
+    call.set(LiveCall::stuck);
 }
 
 void Safety::set_ended(const Scene& scene, LiveCall& call) {
@@ -184,6 +190,7 @@ void Safety::make_over(LiveCall& call, Instant at) {
     }
     call.set(LiveCall::over | LiveCall::lingers);
     call.over_at = at;
+    voice_over_ += medium_of(call.name) == Medium::voice ? 1U : 0U;
     just_over_.push_back({call.name, at});
 }
 
@@ -202,6 +209,19 @@ void Safety::forget_if_settled(LiveCall& call) {
     const bool is_over = call.has(LiveCall::over) && !call.has(LiveCall::lingers);
     if (is_over && call.parts == no_part) {
         calls_.forget(call.name);
+    }
+}
+
+/// run.ended says how many calls were still at the switch.
+void Safety::check_sum(const Scene& scene) const {
+    const Record& record = scene.record;
+    const auto left = static_cast<std::int64_t>(voice_arrived_ - voice_over_);
+    if (record.event == Event::run_ended && record.amount != left) {
+        scene.breaches.add(Invariant::calls_are_conserved, record.at, &record, [&] {
+            return fmt::format("{} calls arrived and {} left the switch, and yet the run says that "
+                               "{} are there at its end",
+                               voice_arrived_, voice_over_, record.amount);
+        });
     }
 }
 
@@ -586,7 +606,7 @@ void Safety::end_session(const Scene& scene, LiveCall& call) {
     if (ended->has(Part::session)) {
         --apps_[holder.index()].sessions;
     }
-    if (record.event == Event::session_terminated && ended->has(Part::persisted)) {
+    if (record.reason == Reason::terminated_by_demotion && ended->has(Part::persisted)) {
         // M06: it ends on the demoted application; what is stored waits for the node's new primary.
         ended->clear(Part::session);
         ended->set(Part::frozen);

@@ -112,13 +112,15 @@ std::string Words::name(CallName call) const {
     }
     const GroupId group{call.group};
     if (!scenario_->workload.has(group)) {
-        return fmt::format("call {}#{}", call.group, call.nth);
+        return fmt::format("call {}#{}", call.group, std::uint64_t{call.nth} + 1);
     }
     const CallGroup& row = scenario_->workload[group];
     const bool only_one =
         row.arrivals.process == Arrivals::Process::single
         || (row.arrivals.process == Arrivals::Process::fixed && row.arrivals.count == 1);
-    return only_one && call.nth == 0 ? row.id : fmt::format("{}#{}", row.id, call.nth);
+    return only_one && call.nth == 0
+               ? row.id
+               : fmt::format("{}#{}", row.id, std::uint64_t{call.nth} + 1);  // As files count.
 }
 
 std::string Words::name(const Selector& selector) const {

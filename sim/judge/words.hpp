@@ -24,7 +24,7 @@ public:
     [[nodiscard]] std::string name(AppId app) const;
     [[nodiscard]] std::string name(NodeId node) const;
     [[nodiscard]] std::string name(FaultId fault) const;
-    /// "c1" when its group has one call, else "bg#17".
+    /// "c1" when its group has one call, else "bg#17" for its 17th.
     [[nodiscard]] std::string name(CallName call) const;
     [[nodiscard]] std::string name(const Selector& selector) const;
 

@@ -314,6 +314,23 @@ TEST_CASE("a call that arrives twice, never, or comes to two outcomes or ends is
         log.arrives(c1).note(routed).note(ended).note(ended);
         CHECK(log.failed() == name);
     }
+    SUBCASE("stuck after its outcome, but not before it") {
+        const Line stuck{.event = call_stuck, .actor = sip1, .call = c1};
+        log.arrives(c1).note(stuck).note(abandoned);
+        CHECK(log.failed() == "");
+        log.arrives(bg(0)).note({.event = call_routed, .actor = sip1, .call = bg(0)});
+        log.note({.event = call_stuck, .actor = sip1, .call = bg(0)});
+        CHECK(log.failed() == name);
+    }
+    SUBCASE("a sum at the end that leaves somebody out") {
+        log.arrives(c1).note(routed).arrives(bg(0)).ordinary_call(bg(1));
+        log.note({.event = call_default_routed, .actor = sip1, .call = bg(0)});
+        Log wrong = log;
+        log.note({.event = run_ended, .amount = 1});
+        CHECK(log.failed() == "");
+        wrong.note({.event = run_ended, .amount = 0});
+        CHECK(wrong.failed() == name);
+    }
     SUBCASE("an outcome after the end was forgotten") {
         log.ordinary_call(c1).at(9s).note(routed);
         CHECK(log.failed() == name);

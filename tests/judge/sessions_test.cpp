@@ -229,7 +229,7 @@ TEST_CASE("an interaction is for the node that pulled it") {
         log.note({.event = ixn_pulled, .actor = ors2p, .call = mail});
         CHECK(log.failed() == "multimedia_only_by_puller");
         CHECK(log.finding("multimedia_only_by_puller").got
-              == "ors2p is not of node N1, which pulled it: 0.000 s ixn.pulled of mail#0 by ors2p");
+              == "ors2p is not of node N1, which pulled it: 0.000 s ixn.pulled of mail#1 by ors2p");
     }
     SUBCASE("and another that finishes it is caught") {
         log.note({.event = ixn_done, .actor = ors2p, .call = mail});
