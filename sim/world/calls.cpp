@@ -22,6 +22,7 @@ Reason reason_of(On on) {
         return Reason::processing_seen;
     case On::made_by_partner:
     case On::made_by_other:
+    case On::call_routed:  // It would not be, without a session.
         return Reason::session_exists;
     default:
         return Reason::none;
@@ -235,7 +236,7 @@ void World::happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause) {
         at.cause = cause;
     }
     if (includes(move.todo, Do::end_watch) || (on == On::watch_ran_out && is_watching(before))) {
-        end_watch(id, seat, move, on == On::watch_ran_out ? Reason::none : reason_of(on), cause);
+        end_watch(id, seat, move, on, cause);
     }
     act(id, seat, move, cause);
 }
@@ -331,8 +332,7 @@ void World::begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uin
 }
 
 /// Ends a watch before or at its time. One that ran out has been noted already.
-void World::end_watch(
-    CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause) {
+void World::end_watch(CallId id, std::uint8_t seat, const Move& move, On on, std::uint32_t cause) {
     Call& call = calls_[id.index()];
     Seat& at = call.seats[seat];
     const AppId app = app_of(call, seat);
@@ -342,7 +342,7 @@ void World::end_watch(
         at.watch = Ticket{};
         --call.notices;
     }
-    if (reason == Reason::none) {
+    if (on == On::watch_ran_out) {
         return;
     }
     const Duration gone = agenda_.now() - call.arrived - Duration{at.watch_began};
@@ -352,7 +352,7 @@ void World::end_watch(
     record.call = call.name;
     record.rule = move.rule;
     record.policy = policy_of(move);
-    record.reason = reason;
+    record.reason = reason_of(on);
     record.amount = std::max(Duration::zero(), state.watch_length - gone).count();
     at.cause = static_cast<std::uint32_t>(note(record, cause));
 }

@@ -84,8 +84,7 @@ private:
     void act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void act_on_session(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
-    void
-    end_watch(CallId id, std::uint8_t seat, const Move& move, Reason reason, std::uint32_t cause);
+    void end_watch(CallId id, std::uint8_t seat, const Move& move, On on, std::uint32_t cause);
     void tell_partner(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
     void tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
     void tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
