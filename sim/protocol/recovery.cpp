@@ -62,6 +62,13 @@ const SessionMove& step(SessionPhase phase, SessionEvent on) {
                     + static_cast<std::size_t>(on));
 }
 
+SessionTable::SessionTable() : moves_{moves} {}
+
+void SessionTable::replace(SessionPhase phase, SessionEvent on, SessionMove move) {
+    moves_.at(static_cast<std::size_t>(phase) * session_event_count
+              + static_cast<std::size_t>(on)) = move;
+}
+
 std::string_view to_text(SessionPhase phase) {
     constexpr std::array<std::string_view, session_phase_count> names{
         "none", "live", "frozen", "listed", "restoring", "stalled"};

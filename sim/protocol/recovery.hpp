@@ -70,6 +70,24 @@ struct SessionRow {
 
 [[nodiscard]] std::span<const SessionRow> session_rows();
 [[nodiscard]] const SessionMove& step(SessionPhase phase, SessionEvent on);
+
+/// The rows as one world follows them. A fresh table answers as step() does.
+class SessionTable {
+public:
+    SessionTable();
+
+    [[nodiscard]] const SessionMove& step(SessionPhase phase, SessionEvent on) const {
+        return moves_[static_cast<std::size_t>(phase) * session_event_count
+                      + static_cast<std::size_t>(on)];
+    }
+    /// Puts another answer in a row's place: for mutants in tests, never in a user's run.
+    void replace(SessionPhase phase, SessionEvent on, SessionMove move);
+    friend bool operator==(const SessionTable&, const SessionTable&) = default;
+
+private:
+    std::array<SessionMove, session_phase_count * session_event_count> moves_;
+};
+
 [[nodiscard]] std::string_view to_text(SessionPhase phase);
 [[nodiscard]] std::string_view to_text(SessionEvent on);
 

@@ -74,6 +74,13 @@ const ModeMove& step(Mode mode, ModeEvent on) {
                     + static_cast<std::size_t>(on));
 }
 
+ModeTable::ModeTable() : moves_{moves} {}
+
+void ModeTable::replace(Mode mode, ModeEvent on, ModeMove move) {
+    moves_.at(static_cast<std::size_t>(mode) * mode_event_count + static_cast<std::size_t>(on)) =
+        move;
+}
+
 std::string_view to_text(Mode mode) {
     constexpr std::array<std::string_view, mode_count> names{"none", "backup", "promoting",
                                                              "primary", "suspending"};

@@ -64,6 +64,24 @@ struct ModeRow {
 
 [[nodiscard]] std::span<const ModeRow> mode_rows();
 [[nodiscard]] const ModeMove& step(Mode mode, ModeEvent on);
+
+/// The rows as one world follows them. A fresh table answers as step() does.
+class ModeTable {
+public:
+    ModeTable();
+
+    [[nodiscard]] const ModeMove& step(Mode mode, ModeEvent on) const {
+        return moves_[static_cast<std::size_t>(mode) * mode_event_count
+                      + static_cast<std::size_t>(on)];
+    }
+    /// Puts another answer in a row's place: for mutants in tests, never in a user's run.
+    void replace(Mode mode, ModeEvent on, ModeMove move);
+    friend bool operator==(const ModeTable&, const ModeTable&) = default;
+
+private:
+    std::array<ModeMove, mode_count * mode_event_count> moves_;
+};
+
 [[nodiscard]] std::string_view to_text(Mode mode);
 [[nodiscard]] std::string_view to_text(ModeEvent on);
 

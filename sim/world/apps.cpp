@@ -27,9 +27,11 @@ void World::start_apps() {
         const AppId id = topology.apps.id_at(at);
         const App& app = topology.apps[id];
         apps_[id].document_cached = app.document_cached;
-        apps_[id].mode = step(Mode::none, app.configured_as_primary ? ModeEvent::started_as_primary
-                                                                    : ModeEvent::started_as_backup)
-                             .next;
+        apps_[id].mode =
+            modes_
+                .step(Mode::none, app.configured_as_primary ? ModeEvent::started_as_primary
+                                                            : ModeEvent::started_as_backup)
+                .next;
         apps_[id].cause = no_cause;
         read_options_at_start(id);
     }
@@ -69,7 +71,7 @@ std::vector<CallId> World::calls_of(AppId app) const {
 
 void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t cause) {
     AppState& state = apps_[app];
-    const ModeMove& move = step(state.mode, on);
+    const ModeMove& move = modes_.step(state.mode, on);
     if (!move.listed) {
         return;
     }

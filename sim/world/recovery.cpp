@@ -33,10 +33,10 @@ std::vector<SessionId> World::sessions_where(NodeId node, AppId app, SessionPhas
 void World::session_loses_app(SessionId id, Reason reason, Rule rule, std::uint32_t cause) {
     Session& session = sessions_[id.index()];
     const bool stored = session.stored != Session::unstored;
-    const SessionMove& move =
-        step(session.phase, session.phase != SessionPhase::live ? SessionEvent::reader_gone
-                            : stored                            ? SessionEvent::died_stored
-                                                                : SessionEvent::died_unstored);
+    const SessionMove& move = recoveries_.step(
+        session.phase, session.phase != SessionPhase::live ? SessionEvent::reader_gone
+                       : stored                            ? SessionEvent::died_stored
+                                                           : SessionEvent::died_unstored);
     if (!move.listed) {
         return;
     }
@@ -108,7 +108,7 @@ void World::list_session(SessionId id, AppId app, std::uint32_t cause) {
     Session& session = sessions_[id.index()];
     const SessionEvent on = session.phase == SessionPhase::stalled ? SessionEvent::time_to_retry
                                                                    : SessionEvent::new_primary;
-    const SessionMove& move = step(session.phase, on);
+    const SessionMove& move = recoveries_.step(session.phase, on);
     if (!move.listed) {
         return;
     }
@@ -135,7 +135,7 @@ void World::restore_on_event(const Call& call, AppId app, std::uint32_t cause) {
 
 void World::begin_restore(AppId app, SessionId id) {
     Session& session = sessions_[id.index()];
-    const SessionMove& move = step(session.phase, SessionEvent::worker_free);
+    const SessionMove& move = recoveries_.step(session.phase, SessionEvent::worker_free);
     if (!move.listed || session.app != app) {
         return;  // The list is of an earlier life of the application.
     }
@@ -179,7 +179,7 @@ void World::read_ends(SessionId id, const Notice& notice) {
                    == Phase::over;
         const SessionEvent on =
             knows && over ? SessionEvent::read_to_nothing : SessionEvent::read_to_call;
-        const SessionMove& move = step(session.phase, on);
+        const SessionMove& move = recoveries_.step(session.phase, on);
         session.phase = move.next;
         if (move.todo == SessionVerb::orphan) {
             orphan(id);
@@ -202,7 +202,7 @@ void World::read_ends(SessionId id, const Notice& notice) {
 /// A10: the storage does not answer.
 void World::read_fails(SessionId id) {
     Session& session = sessions_[id.index()];
-    const SessionMove& move = step(session.phase, SessionEvent::unreadable);
+    const SessionMove& move = recoveries_.step(session.phase, SessionEvent::unreadable);
     session.phase = move.next;
     Record record =
         session_record(Event::session_recovery_failed, session, move.rule, Reason::lost_storage);

@@ -53,7 +53,7 @@ void World::open_session(CallId id, std::uint8_t seat, const Move& move, std::ui
     session.strategy = call.strategy;
     session.serial = session_serial_++;
     session.seat = seat;
-    session.phase = step(SessionPhase::none, SessionEvent::created).next;
+    session.phase = recoveries_.step(SessionPhase::none, SessionEvent::created).next;
     Record record = session_record(Event::session_created, session, move.rule,
                                    call.sessions == 0 ? Reason::only_session : Reason::duplicate);
     record.policy = policy_of(move);

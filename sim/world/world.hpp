@@ -51,6 +51,10 @@ public:
     [[nodiscard]] const std::vector<std::uint64_t>& row_uses() const { return row_uses_; }
     /// Puts another answer in a row's place: for mutants in tests, never in a user's run.
     void mutate(Phase phase, On on, Move move) { table_.replace(phase, on, move); }
+    void mutate(Mode mode, ModeEvent on, ModeMove move) { modes_.replace(mode, on, move); }
+    void mutate(SessionPhase phase, SessionEvent on, SessionMove move) {
+        recoveries_.replace(phase, on, move);
+    }
 
     friend bool operator==(const World&, const World&) = default;
 
@@ -258,6 +262,8 @@ private:
     Chance chance_;
     Options options_;  // The scenario's, and what set_option made of them.
     CreationTable table_;
+    ModeTable modes_;
+    SessionTable recoveries_;
     Agenda<Notice> agenda_;
     Timeline timeline_;
     Network network_;
