@@ -163,9 +163,7 @@ private:
                 if (!ends || end.actor.kind != EntityKind::app || ++drawn > most_watches) {
                     continue;
                 }
-                const Instant from =
-                    end.event == Event::watch_expired ? start_of(call, end) : start_of(call, end);
-                bracket(from, end, depth.at(end.actor.index)++ % 4);
+                bracket(start_of(call, end), end, depth.at(end.actor.index)++ % 4);
             }
         }
     }

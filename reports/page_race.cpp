@@ -228,6 +228,7 @@ std::vector<Runner> race_for(const PageRun& run, const CallFacts& call) {
     }
     const Race race{run, call};
     std::vector<Runner> runners;
+    runners.reserve(apps.size());
     for (const AppId app : apps) {
         runners.push_back(race.runner(app));
     }

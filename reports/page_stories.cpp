@@ -24,21 +24,28 @@ struct Close {
     bool ran_out = false;
 };
 
+/// How far the end of a watch was from the other outcome; nothing for any other record.
+std::optional<std::int64_t> gap_of(const PageRun& run, const CallFacts& call, const Record& end) {
+    if (end.event == Event::watch_satisfied) {
+        return end.amount;
+    }
+    if (end.event != Event::watch_expired || call.created == no_index) {
+        return std::nullopt;
+    }
+    const Record& made = run.records[call.created];
+    const std::int64_t gap = (made.at - end.at).count();
+    return gap >= 0 && made.actor != end.actor ? std::optional{gap} : std::nullopt;
+}
+
 /// For each call the watches that were nearly not needed, or nearly needed: how far from turning
 /// out the other way.
 std::vector<Close> close_watches(const PageRun& run) {
     std::vector<Close> close;
     for (const CallFacts& call : run.story.calls) {
         for (const std::uint32_t at : call.records) {
-            const Record& record = run.records[at];
-            if (record.event == Event::watch_satisfied) {
-                close.push_back({record.amount, at, false});
-            } else if (record.event == Event::watch_expired && call.created != no_index) {
-                const Record& made = run.records[call.created];
-                const std::int64_t gap = (made.at - record.at).count();
-                if (gap >= 0 && made.actor != record.actor) {
-                    close.push_back({gap, at, true});
-                }
+            const std::optional<std::int64_t> gap = gap_of(run, call, run.records[at]);
+            if (gap) {
+                close.push_back({*gap, at, run.records[at].event == Event::watch_expired});
             }
         }
     }
@@ -147,8 +154,8 @@ std::string distributions_section(const PageRun& run) {
         }
     }
     std::string out = "<div class=\"pair\">";
-    for (auto& [title, values] : {std::pair{"until the session exists", &creation},
-                                  std::pair{"until the call is routed", &routing}}) {
+    for (const auto& [title, values] : {std::pair{"until the session exists", &creation},
+                                        std::pair{"until the call is routed", &routing}}) {
         if (!values->empty()) {
             fmt::format_to(std::back_inserter(out),
                            "<figure><figcaption>From a call's arrival {}</figcaption>{}</figure>",

@@ -66,9 +66,7 @@ void add_test(CLI::App& app, orsim::TestArguments& arguments) {
     test.footer("Examples:\n  orsim test scenarios\n  orsim test scenarios/races --accept");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int serve(int argc, char** argv) {
     CLI::App app{
         "A deterministic simulator of session creation and failover in Orchestration Server",
         "orsim"};
@@ -92,8 +90,18 @@ int main(int argc, char** argv) {
         return orsim::check_command(check);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? pass : usage_error;
-    } catch (const std::exception& failure) {
-        fmt::print(stderr, "orsim: {}\n", failure.what());
-        return machine_failure;
     }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return serve(argc, argv);
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "orsim: %s\n", failure.what());
+    } catch (...) {
+        std::fputs("orsim: failed for a reason without words\n", stderr);
+    }
+    return machine_failure;
 }

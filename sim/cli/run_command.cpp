@@ -67,7 +67,7 @@ private:
 };
 
 /// Peak resident memory of this process in KiB.
-long peak_memory() {
+std::int64_t peak_memory() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return usage.ru_maxrss;

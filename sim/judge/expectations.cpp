@@ -184,44 +184,15 @@ void Expectations::take(State& state,
 
 void Expectations::judge(State& state, const Record& record, const History& history) const {
     const Expectation& what = *state.what;
-    const auto note = [&](Noted& where) {
-        if (!where) {
-            where.because = history.chain(record);
-        }
-    };
     switch (what.kind) {
     case Operator::always:
-        if (speaks_of(what.patterns.front(), record)) {
-            ++state.count;
-            if (!fits(what.patterns.front(), record)) {
-                note(state.decided);
-            }
-        }
-        return;
     case Operator::until:
-        if (!state.closed && fits(what.patterns.back(), record)) {
-            state.closed = true;
-        } else if (!state.closed && fits(what.patterns.front(), record)) {
-            note(state.decided);
-        }
-        return;
     case Operator::never:
     case Operator::eventually:
     case Operator::count:
-    case Operator::sometimes: {
-        const EventPattern& pattern = what.patterns.front();
-        follow_call(state, record);
-        if (fits(pattern, record) && (!what.at || record.at == *what.at)) {
-            ++state.count;
-            if (what.kind != Operator::count || !what.most
-                || state.count == static_cast<std::uint64_t>(*what.most) + 1) {
-                note(state.decided);
-            }
-        } else if (speaks_of(pattern, record)) {
-            note(state.near);
-        }
+    case Operator::sometimes:
+        judge_pattern(state, record, history);
         return;
-    }
     case Operator::sequence:
     case Operator::order:
         judge_steps(state, record, history);
@@ -239,6 +210,42 @@ void Expectations::judge(State& state, const Record& record, const History& hist
         return;
     case Operator::at_end:
         return;
+    }
+}
+
+void Expectations::judge_pattern(State& state, const Record& record, const History& history) const {
+    const Expectation& what = *state.what;
+    const auto note = [&](Noted& where) {
+        if (!where) {
+            where.because = history.chain(record);
+        }
+    };
+    const EventPattern& pattern = what.patterns.front();
+    if (what.kind == Operator::always) {
+        const bool spoken = speaks_of(pattern, record);
+        state.count += spoken ? 1U : 0U;
+        if (spoken && !fits(pattern, record)) {
+            note(state.decided);
+        }
+        return;
+    }
+    if (what.kind == Operator::until) {
+        if (!state.closed && fits(what.patterns.back(), record)) {
+            state.closed = true;
+        } else if (!state.closed && fits(pattern, record)) {
+            note(state.decided);
+        }
+        return;
+    }
+    follow_call(state, record);
+    if (fits(pattern, record) && (!what.at || record.at == *what.at)) {
+        ++state.count;
+        if (what.kind != Operator::count || !what.most
+            || state.count == static_cast<std::uint64_t>(*what.most) + 1) {
+            note(state.decided);
+        }
+    } else if (speaks_of(pattern, record)) {
+        note(state.near);
     }
 }
 

@@ -117,6 +117,7 @@ private:
 
     void take(State& state, const Record& record, const FaultLog& faults, const History& history);
     void judge(State& state, const Record& record, const History& history) const;
+    void judge_pattern(State& state, const Record& record, const History& history) const;
     void judge_steps(State& state, const Record& record, const History& history) const;
     void judge_margin(State& state, const Record& record, const History& history) const;
     void follow_call(State& state, const Record& record) const;

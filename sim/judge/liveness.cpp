@@ -163,7 +163,7 @@ void Quiet::judge_creation(const LiveCall& call, Breaches& breaches) const {
 }
 
 bool Quiet::can_be_recovered(const LiveCall& call, const Part& part) const {
-    const RestoreMode mode = scenario_.policies.get<RestoreMode>(Policy::restore_mode);
+    const auto mode = scenario_.policies.get<RestoreMode>(Policy::restore_mode);
     const bool is_eager = mode == RestoreMode::all_eager
                           || (mode == RestoreMode::eager_voice && medium_of(call) == Medium::voice);
     const NodeId node = safety_.apps()[part.app.index()].node;

@@ -24,7 +24,8 @@ struct Entry {
     Note note{};
 
     Entry() = default;
-    Entry(std::uint64_t key_, Turn turn_, Note note_) : key{key_}, turn{turn_}, note{note_} {}
+    Entry(std::uint64_t its_key, Turn its_turn, Note its_note)
+        : key{its_key}, turn{its_turn}, note{its_note} {}
     Entry(const Entry& other) : key{other.key}, turn{other.turn}, note{other.note} {}
     Entry& operator=(const Entry& other) {
         key = other.key;

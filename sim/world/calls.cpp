@@ -300,11 +300,13 @@ void World::act_on_session(CallId id, std::uint8_t seat, const Move& move, std::
     if (includes(move.todo, Do::terminate) && move.rule == Rule::M06) {
         session_loses_app(session, Reason::terminated_by_demotion, move.rule, cause);
     } else if (includes(move.todo, Do::terminate)) {
-        close_session(session, Event::session_terminated, Reason::another_registered, move.rule,
-                      policy_of(move), cause);
+        close_session(
+            session,
+            {Event::session_terminated, Reason::another_registered, move.rule, policy_of(move)},
+            cause);
     } else if (includes(move.todo, Do::end_session)) {
-        close_session(session, Event::session_ended, Reason::continued, move.rule, policy_of(move),
-                      cause);
+        close_session(session,
+                      {Event::session_ended, Reason::continued, move.rule, policy_of(move)}, cause);
     }
 }
 

@@ -261,8 +261,10 @@ void World::resume(SessionId id) {
     if (!has_session(at.phase) || at.session) {
         // Another session stands in its place: the policy on late sessions decides, not the
         // storage.
-        close_session(id, Event::session_ended, Reason::another_registered, Rule::R16,
-                      static_cast<std::uint8_t>(Policy::late_primary), session.cause);
+        close_session(id,
+                      {Event::session_ended, Reason::another_registered, Rule::R16,
+                       static_cast<std::uint8_t>(Policy::late_primary)},
+                      session.cause);
         return;
     }
     at.session = id;
@@ -318,8 +320,10 @@ void World::orphan(SessionId id) {
         linger(id);
         return;
     }
-    close_session(id, Event::session_ended, Reason::none, Rule::R17,
-                  static_cast<std::uint8_t>(Policy::orphan_handling), session.cause);
+    close_session(id,
+                  {Event::session_ended, Reason::none, Rule::R17,
+                   static_cast<std::uint8_t>(Policy::orphan_handling)},
+                  session.cause);
 }
 
 /// It waits for nothing that could come, until its age ends it.
@@ -334,8 +338,10 @@ void World::linger(SessionId id) {
 void World::lingers_no_more(SessionId id, const Notice& notice) {
     const Session& session = sessions_[id.index()];
     if (notice.extra == session.turn && session.phase == SessionPhase::live) {
-        close_session(id, Event::session_ended, Reason::none, Rule::R17,
-                      static_cast<std::uint8_t>(Policy::orphan_handling), session.cause);
+        close_session(id,
+                      {Event::session_ended, Reason::none, Rule::R17,
+                       static_cast<std::uint8_t>(Policy::orphan_handling)},
+                      session.cause);
     }
 }
 

@@ -184,8 +184,7 @@ void World::answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std
         }
         return;
     }
-    for (std::size_t place = 0; place < sessions_.size(); ++place) {
-        Session& session = sessions_[place];
+    for (Session& session : sessions_) {
         const bool unheard = session.name == call.name && session.phase != SessionPhase::none
                              && session.phase != SessionPhase::live && session.waits
                              && session.turn >= turn;
@@ -208,11 +207,10 @@ void World::answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std
 }
 
 /// Takes a session out of memory and storage.
-void World::close_session(
-    SessionId id, Event event, Reason reason, Rule rule, std::uint8_t policy, std::uint32_t cause) {
-    Session& session = sessions_[id.index()];
-    Record record = session_record(event, session, rule, reason);
-    record.policy = policy;
+void World::close_session(SessionId id, const Ending& ending, std::uint32_t cause) {
+    const Session& session = sessions_[id.index()];
+    Record record = session_record(ending.event, session, ending.rule, ending.reason);
+    record.policy = ending.policy;
     const std::uint32_t closed = low(note(record, cause));
     detach(id, closed);
     const AppId app = session.app;

@@ -65,6 +65,14 @@ struct Call {
     friend bool operator==(const Call&, const Call&) = default;
 };
 
+/// How a session ends, for its record.
+struct Ending {
+    Event event = Event::session_ended;
+    Reason reason = Reason::none;
+    Rule rule = Rule::none;
+    std::uint8_t policy = 0;
+};
+
 /// One session through its whole life: where it runs, and what of it is stored for its node.
 struct Session {
     static constexpr std::uint16_t unstored = 0xffff;

@@ -124,12 +124,7 @@ private:
     void step_done(SessionId id);
     void ask_switch(SessionId id, const Call& call, Duration takes);
     void answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std::uint32_t cause);
-    void close_session(SessionId id,
-                       Event event,
-                       Reason reason,
-                       Rule rule,
-                       std::uint8_t policy,
-                       std::uint32_t cause);
+    void close_session(SessionId id, const Ending& ending, std::uint32_t cause);
     void detach(SessionId id, std::uint32_t cause);
     [[nodiscard]] Record
     session_record(Event event, const Session& session, Rule rule, Reason reason) const;
