@@ -2,7 +2,7 @@
 # To be sourced by sh or bash. Knows nothing of building or testing.
 
 # Enough to build and run the program.
-orsim_build_packages="cmake g++ libboost-dev libcli11-dev libfmt-dev ninja-build nlohmann-json3-dev zlib1g-dev"
+orsim_build_packages="cmake g++ libboost-dev libcli11-dev libfmt-dev libsqlite3-dev ninja-build nlohmann-json3-dev zlib1g-dev"
 
 # What ./check needs besides.
 orsim_check_packages="clang-14 clang-format-14 clang-tidy-14 doctest-dev libclang-rt-14-dev valgrind"

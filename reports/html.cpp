@@ -2,10 +2,10 @@
 
 #include "reports/page_chart.hpp"
 #include "reports/page_data.hpp"
+#include "reports/page_gaps.hpp"
 #include "reports/page_sections.hpp"
 #include "reports/page_source.hpp"
 #include "reports/run_story.hpp"
-#include "sim/base/promise.hpp"
 
 #include <fmt/format.h>
 
@@ -14,24 +14,6 @@
 
 namespace orsim {
 namespace {
-
-/// Fills each {{gap}} of the empty page; what comes in is not looked at again.
-std::string filled(std::string_view page, const std::map<std::string_view, std::string>& gaps) {
-    std::string out;
-    while (!page.empty()) {
-        const std::size_t open = page.find("{{");
-        out += page.substr(0, open);
-        if (open == std::string_view::npos) {
-            break;
-        }
-        const std::size_t close = page.find("}}", open);
-        const auto gap = gaps.find(page.substr(open + 2, close - open - 2));
-        ORSIM_EXPECT(gap != gaps.end(), "every gap of the page has its filling");
-        out += gap->second;
-        page.remove_prefix(close + 2);
-    }
-    return out;
-}
 
 /// What a page of the first calls keeps: whatever is about no call, and those calls whole.
 std::vector<Record>

@@ -7,5 +7,7 @@
 namespace orsim {
 
 [[nodiscard]] std::string_view page_source();
+/// The same for the page of a study.
+[[nodiscard]] std::string_view plan_page_source();
 
 }  // namespace orsim

@@ -48,7 +48,7 @@ if ! "$1" run --help >/dev/null 2>&1; then
     exit 77
 fi
 # A JSON Schema lies beside the scenarios, and it is none.
-scenarios=$(find "$root/scenarios" -name '*.json' ! -name '*schema*' 2>/dev/null | sort)
+scenarios=$(find "$root/scenarios" -name '*.json' ! -name '*schema*' ! -name '*.study.json' 2>/dev/null | sort)
 if [ -z "$scenarios" ]; then
     echo "there are no scenarios yet"
     exit 77

@@ -1,6 +1,7 @@
-# Makes the page's sources into one C++ array: style and script go into the page, and the page's
+# Makes a page's sources into one C++ array: style and script go into the page, and the page's
 # content-security policy gets the digest of each. Run as a script:
-#   cmake -DFOLDER=... -DOUTPUT=... -P embed.cmake
+#   cmake -DFOLDER=... -DPAGE=page.html -DSTYLES=style.css -DSCRIPTS=data.js:page.js \
+#         -DFUNCTION=page_source -DOUTPUT=... -P embed.cmake
 # Text outside ASCII and what the page fills in at run time ({{name}}) are left as they are.
 
 cmake_minimum_required(VERSION 3.25)
@@ -30,13 +31,20 @@ function(digest_of text variable)
     set(${variable} "sha256-${digest}=" PARENT_SCOPE)
 endfunction()
 
-file(READ "${FOLDER}/page.html" page)
-file(READ "${FOLDER}/style.css" style)
-set(script "")
-foreach(part data.js view.js page.js)
-    file(READ "${FOLDER}/${part}" text)
-    string(APPEND script "${text}")
-endforeach()
+# joined(variable a.css:b.css): the texts of the files, one after the other.
+function(joined variable names)
+    string(REPLACE ":" ";" names "${names}")
+    set(all "")
+    foreach(name ${names})
+        file(READ "${FOLDER}/${name}" text)
+        string(APPEND all "${text}")
+    endforeach()
+    set(${variable} "${all}" PARENT_SCOPE)
+endfunction()
+
+file(READ "${FOLDER}/${PAGE}" page)
+joined(style "${STYLES}")
+joined(script "${SCRIPTS}")
 
 digest_of("${style}" style_digest)
 digest_of("${script}" script_digest)
@@ -56,5 +64,5 @@ file(
     WRITE "${OUTPUT}"
     "#include \"reports/page_source.hpp\"\n\n"
     "namespace orsim {\nnamespace {\n\nconstexpr char bytes[] = {\n${bytes}\n};\n\n}  // namespace\n\n"
-    "std::string_view page_source() {\n    return {bytes, sizeof bytes};\n}\n\n}  // namespace orsim\n"
+    "std::string_view ${FUNCTION}() {\n    return {bytes, sizeof bytes};\n}\n\n}  // namespace orsim\n"
 )

@@ -41,10 +41,44 @@ struct TestArguments {
     unsigned jobs = 2;
 };
 
+struct PlanArguments {
+    std::string file;
+    std::optional<std::string> scenario;  // Instead of the study's.
+    Changes changes;
+    std::optional<std::uint32_t> replications;
+    std::vector<std::string> metrics;
+    std::vector<std::string> loss_of;
+    std::optional<std::string> loss_at;
+    std::optional<std::string> loss_for;
+    std::vector<std::string> outputs;
+    bool json = false;
+    unsigned threads = 1;
+    std::string shard;       // "2/5"; empty: all of it.
+    std::string launch;      // A script for which scheduler; empty: none, run it.
+    std::size_t shards = 2;  // Of that script.
+    std::string journal;     // Empty: named after the study, and gone when it is answered.
+    bool resume = false;
+    bool fresh = false;
+};
+
+struct MergeArguments {
+    std::vector<std::string> files;
+    std::string output;
+};
+
+struct ImportArguments {
+    std::string file;
+    std::string output;           // The scenario; empty: none is written.
+    std::string interval = "5m";  // By which single calls are counted.
+};
+
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
 [[nodiscard]] int run_command(const RunArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
 [[nodiscard]] int check_command(const CheckArguments& arguments);
+[[nodiscard]] int plan_command(const PlanArguments& arguments);
+[[nodiscard]] int merge_command(const MergeArguments& arguments);
+[[nodiscard]] int import_command(const ImportArguments& arguments);
 
 /// The overrides the reader applies, or what is wrong with them.
 [[nodiscard]] Outcome<std::vector<Override>> overrides_of(const Changes& changes);

@@ -1,10 +1,11 @@
 #include "sim/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <thread>
 
 namespace {
 
@@ -66,6 +67,84 @@ void add_test(CLI::App& app, orsim::TestArguments& arguments) {
     test.footer("Examples:\n  orsim test scenarios\n  orsim test scenarios/races --accept");
 }
 
+void add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
+    CLI::App& plan = *app.add_subcommand(
+        "plan", "Run a study, or a scenario, again and again; answer with confidence intervals");
+    plan.add_option("FILE", arguments.file, "The study or the scenario")->required();
+    add_changes(plan, arguments.changes);
+    plan.add_option("--replications", arguments.replications,
+                    "Run each case so often, instead of until it is precise")
+        ->check(CLI::Range(1, 1'000'000));
+    plan.add_option("--loss-of", arguments.loss_of,
+                    "Lose each of these in turn: host, node, data_center, link; may be repeated")
+        ->type_name("KIND");
+    plan.add_option("--at", arguments.loss_at,
+                    "When it is lost, from the start of the run: 90s, or by chance within 90s..99s")
+        ->type_name("DURATION");
+    plan.add_option("--for", arguments.loss_for, "For how long it is lost")->type_name("DURATION");
+    plan.add_option("--metric", arguments.metrics, "Show this metric; may be repeated")
+        ->type_name("NAME");
+    plan.add_option("-o,--output", arguments.outputs,
+                    "Write a report; the ending chooses its form; may be repeated")
+        ->type_name("FILE.{html,txt,csv,json}");
+    plan.add_flag("--json", arguments.json, "Print the answer as JSON");
+    plan.add_option("-j,--threads", arguments.threads,
+                    "How many run at the same time; changes no result")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    plan.add_option("--journal", arguments.journal,
+                    "Keep what is finished in this file; default: STUDY.journal until it is "
+                    "answered")
+        ->type_name("FILE");
+    CLI::Option* const resume =
+        plan.add_flag("--resume", arguments.resume, "Go on with what the journal holds");
+    plan.add_flag("--fresh", arguments.fresh, "Throw away what the journal holds")
+        ->excludes(resume);
+    plan.add_option("--scenario", arguments.scenario, "Ask this of another scenario")
+        ->type_name("FILE");
+    plan.add_option("--launch", arguments.launch,
+                    "Print a script that runs the shards elsewhere: slurm, parallel, kubernetes")
+        ->check(CLI::IsMember({"slurm", "parallel", "kubernetes"}))
+        ->type_name("WHERE");
+    plan.add_option("--shards", arguments.shards, "How many shards that script runs")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    plan.add_option("--shard", arguments.shard,
+                    "Run only the i-th of n parts; `orsim merge` puts their journals together")
+        ->type_name("I/N");
+    plan.footer("Examples:\n"
+                "  orsim plan scenarios/switchover/host_loss.json --replications 20\n"
+                "  orsim plan STUDY --threads 2 -o plan.html -o plan.csv\n"
+                "  orsim plan FILE --loss-of host --loss-of data_center --at 10m\n"
+                "  orsim plan STUDY --shard 1/2; orsim plan STUDY --shard 2/2\n"
+                "  orsim merge -o whole.journal STUDY.1-of-2.journal STUDY.2-of-2.journal\n"
+                "  orsim plan STUDY --journal whole.journal --resume");
+}
+
+void add_merge(CLI::App& app, orsim::MergeArguments& arguments) {
+    CLI::App& merge = *app.add_subcommand("merge", "Put the journals of a study's shards into one");
+    merge.add_option("JOURNAL", arguments.files, "The journals")->required();
+    merge.add_option("-o,--output", arguments.output, "The new journal")
+        ->required()
+        ->type_name("FILE");
+    merge.footer("Example:\n  orsim merge -o whole.journal a.journal b.journal");
+}
+
+void add_import(CLI::App& app, orsim::ImportArguments& arguments) {
+    CLI::App& import = *app.add_subcommand(
+        "import", "Fit a workload to counts or a log of calls, and say how well it fits");
+    import
+        .add_option("FILE", arguments.file,
+                    "CSV with columns start and calls, or at and perhaps talk_time and patience")
+        ->required();
+    import.add_option("-o,--output", arguments.output, "Write a scenario that calls like it")
+        ->type_name("FILE.json");
+    import.add_option("--interval", arguments.interval, "How single calls are counted")
+        ->type_name("DURATION")
+        ->capture_default_str();
+    import.footer("Example:\n  orsim import calls.csv -o day.json && orsim plan day.json");
+}
+
 int serve(int argc, char** argv) {
     CLI::App app{
         "A deterministic simulator of session creation and failover in Orchestration Server",
@@ -79,6 +158,13 @@ int serve(int argc, char** argv) {
     add_run(app, run);
     add_test(app, test);
     add_check(app, check);
+    orsim::PlanArguments plan;
+    orsim::MergeArguments merge;
+    plan.threads = std::max(1U, std::thread::hardware_concurrency());
+    add_plan(app, plan);
+    add_merge(app, merge);
+    orsim::ImportArguments import;
+    add_import(app, import);
     try {
         app.parse(argc, argv);
         if (app.got_subcommand("run")) {
@@ -86,6 +172,15 @@ int serve(int argc, char** argv) {
         }
         if (app.got_subcommand("test")) {
             return orsim::test_command(test);
+        }
+        if (app.got_subcommand("plan")) {
+            return orsim::plan_command(plan);
+        }
+        if (app.got_subcommand("merge")) {
+            return orsim::merge_command(merge);
+        }
+        if (app.got_subcommand("import")) {
+            return orsim::import_command(import);
         }
         return orsim::check_command(check);
     } catch (const CLI::ParseError& error) {

@@ -123,8 +123,9 @@ TestResult test_one(const std::string& file, Goldens goldens) {
 std::vector<std::string> scenarios_in(const std::vector<std::string>& paths) {
     std::vector<std::string> found;
     const auto add = [&found](const files::path& path) {
-        const bool schema = path.string().ends_with(".schema.json");
-        if (path.extension() == ".json" && !schema) {
+        const std::string name = path.string();
+        const bool other = name.ends_with(".schema.json") || name.ends_with(".study.json");
+        if (path.extension() == ".json" && !other) {
             found.push_back(path.string());
         }
     };

@@ -53,11 +53,19 @@ struct Arrivals {
     Duration every{0};
     std::uint64_t count = 1;
     std::vector<RatePiece> rate;  // Sorted by start; the first starts at or before `from`.
-    std::vector<Slot> slots;      // Sorted by start, not overlapping.
+    /// Coefficient of variation of a factor with mean one (gamma) that multiplies the rates of a
+    /// day, 24 hours from `from` on; a piece belongs to the day it begins in. 0: days do not
+    /// differ.
+    Millionths day_factor = 0;
+    std::vector<Slot> slots;  // Sorted by start, not overlapping.
     Duration interval{0};
     std::vector<TracedCall> trace;  // Sorted by instant; equals stay in file order.
     friend bool operator==(const Arrivals&, const Arrivals&) = default;
 };
+
+/// So many times as many arrivals in the same time; false, and nothing changed, where each arrival
+/// is listed by itself. Requires: 0 < factor <= 1000.
+[[nodiscard]] bool scale_load(Arrivals& arrivals, Millionths factor);
 
 /// An HTTP group's request: what it asks of which session.
 enum class HttpRequest : std::uint8_t { start, event, request, terminate };

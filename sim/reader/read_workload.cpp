@@ -45,6 +45,7 @@ constexpr std::array process_keys{
     ProcessKey{"count", {false, true, false, false, false}},
     ProcessKey{"rate_per_second", {false, false, true, false, false}},
     ProcessKey{"rate", {false, false, true, false, false}},
+    ProcessKey{"day_factor", {false, false, true, false, false}},
     ProcessKey{"file", {false, false, false, true, true}},
     ProcessKey{"interval", {false, false, false, true, false}},
     ProcessKey{"scale", {false, false, false, true, false}},
@@ -190,6 +191,7 @@ private:
     }
 
     void poisson(Arrivals& arrivals) {
+        arrivals.day_factor = fields_.ratio("day_factor").value_or(0);
         const bool has_rate = fields_.has("rate_per_second");
         const bool has_pieces = fields_.has("rate");
         if (has_rate == has_pieces) {

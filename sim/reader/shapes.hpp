@@ -1,5 +1,5 @@
 #pragma once
-/// The shapes of a scenario file's objects, section by section.
+/// The shapes of the objects of scenario and study files, section by section.
 
 #include "sim/reader/shape.hpp"
 
@@ -41,5 +41,14 @@ namespace orsim {
 [[nodiscard]] const Shape& invariants_shape();
 [[nodiscard]] const Shape& allowance_shape();
 [[nodiscard]] const Shape& expected_verdict_shape();
+
+[[nodiscard]] const Shape& study_shape();
+[[nodiscard]] const Shape& precision_shape();
+[[nodiscard]] const Shape& sweep_shape();
+[[nodiscard]] const Shape& variant_shape();
+[[nodiscard]] const Shape& loss_shape();
+[[nodiscard]] const Shape& goal_shape();
+[[nodiscard]] const Shape& search_shape();
+[[nodiscard]] const Shape& factor_shape();
 
 }  // namespace orsim

@@ -154,6 +154,7 @@ constexpr std::array arrivals_keys{
     Key{.name = "count", .form = whole, .meaning = "fixed: how many; default: as many as come before `to`", .least = 1, .most = largest_count},
     Key{.name = "rate_per_second", .form = ratio, .meaning = "poisson: mean arrivals a second", .least = 0, .most = 1'000'000 * one},
     Key{.name = "rate", .form = object, .meaning = "poisson: a rate that changes; before its first piece nobody arrives", .list = true, .shape = &rate},
+    Key{.name = "day_factor", .form = ratio, .meaning = "poisson: coefficient of variation of a factor that multiplies the rates of each day, 24 hours from `from` on; default: days do not differ", .least = 1, .most = 10 * one},
     Key{.name = "file", .form = text, .meaning = "a CSV file, by its path from the scenario file. counts: columns start (2003-03-03T07:00:00Z) and calls; trace: at, and perhaps assigned, reserved, strategy, talk_time, patience"},
     Key{.name = "interval", .form = duration, .meaning = "counts: how long each row of the file counts"},
     Key{.name = "scale", .form = ratio, .meaning = "counts: multiplies the counts, keeping the running total right; default 1", .least = 1, .most = 1'000 * one},

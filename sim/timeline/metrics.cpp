@@ -253,6 +253,14 @@ std::optional<std::int64_t> metric(const Tally& tally, std::string_view name) {
     return read(tally, rows.at(static_cast<std::size_t>(found - entries.begin())).source);
 }
 
+std::optional<std::int64_t> statistic(const Histogram& values, std::string_view name) {
+    const auto* as = std::ranges::find(statistics, name, &StatisticEntry::name);
+    if (as == statistics.end()) {
+        return std::nullopt;
+    }
+    return read(values, readings.at(static_cast<std::size_t>(as - statistics.begin())));
+}
+
 const Histogram* spread(const Tally& tally, std::string_view name) {
     const auto* found = std::ranges::find(spreads, name, &SpreadEntry::name);
     if (found == spreads.end()) {

@@ -45,6 +45,9 @@ struct StatisticEntry {
 /// The value of a metric. Nothing when no metric has the name, and for a statistic of a measure
 /// that has no values: the mean of nothing is not zero.
 [[nodiscard]] std::optional<std::int64_t> metric(const Tally& tally, std::string_view name);
+/// A statistic of some values by its name; nothing when none has the name, or when there is no
+/// value but to count.
+[[nodiscard]] std::optional<std::int64_t> statistic(const Histogram& values, std::string_view name);
 /// All values of a measure; null when no measure has the name.
 [[nodiscard]] const Histogram* spread(const Tally& tally, std::string_view name);
 

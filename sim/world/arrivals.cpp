@@ -59,6 +59,24 @@ std::optional<Instant> ArrivalSource::next(const CallGroup& group, const Chance&
     return found;
 }
 
+std::int64_t
+ArrivalSource::rate_of(const CallGroup& group, const RatePiece& piece, const Chance& chance) const {
+    const Arrivals& arrivals = group.arrivals;
+    if (arrivals.day_factor == 0) {
+        return piece.per_second;
+    }
+    Distribution factor;
+    factor.kind = Distribution::Shape::gamma;
+    factor.mean = Duration{one_in_millionths};
+    factor.cv = arrivals.day_factor;
+    factor.most = Duration{1'000 * one_in_millionths};
+    const auto day = static_cast<std::uint64_t>((piece.start - arrivals.from) / 24h);
+    const std::int64_t drawn =
+        Sampler{factor}.draw(chance, {Purpose::day_factor, id_.index(), day}).count();
+    return piece.per_second / one_in_millionths * drawn
+           + piece.per_second % one_in_millionths * drawn / one_in_millionths;
+}
+
 std::optional<Instant> ArrivalSource::next_of_rate(const CallGroup& group, const Chance& chance) {
     const Arrivals& arrivals = group.arrivals;
     std::int64_t left = unit_.draw(chance, {Purpose::arrival, id_.index(), given_}).count();
@@ -66,7 +84,7 @@ std::optional<Instant> ArrivalSource::next_of_rate(const CallGroup& group, const
     while (piece_ < arrivals.rate.size()) {
         const bool has_next = piece_ + 1 < arrivals.rate.size();
         const Instant end = has_next ? arrivals.rate[piece_ + 1].start : arrivals.to;
-        const std::int64_t rate = arrivals.rate[piece_].per_second;
+        const std::int64_t rate = rate_of(group, arrivals.rate[piece_], chance);
         if (rate > 0 && left / rate < (end - at).count()) {
             return at + Duration{left / rate};
         }

@@ -27,6 +27,9 @@ public:
 
 private:
     [[nodiscard]] std::optional<Instant> next_of_rate(const CallGroup& group, const Chance& chance);
+    /// The rate of a piece, with the factor of its day.
+    [[nodiscard]] std::int64_t
+    rate_of(const CallGroup& group, const RatePiece& piece, const Chance& chance) const;
     [[nodiscard]] std::optional<Instant> next_of_counts(const CallGroup& group,
                                                         const Chance& chance);
 

@@ -1,3 +1,4 @@
+#include "sim/model/ring.hpp"
 #include "sim/world/naming.hpp"
 #include "sim/world/world.hpp"
 
@@ -63,45 +64,11 @@ std::uint8_t World::seat_of(const Call& call, AppId app) const {
 void World::build_rings() {
     const Topology& topology = scenario_->topology;
     const auto preference = scenario_->policies.get<DcPreference>(Policy::dc_preference);
-    const bool by_center =
-        preference == DcPreference::hash_dc || preference == DcPreference::hash_dc_local;
-    const auto center = [&topology](NodeId node) {
-        return topology.data_center(topology.nodes[node].primary);
-    };
     for (const TServer& tserver : topology.tservers) {
-        std::vector<NodeId> all;
-        std::vector<NodeId> near;
-        for (std::size_t at = 0; at < topology.nodes.size(); ++at) {
-            const NodeId node = topology.nodes.id_at(at);
-            if (tserver.only_cluster.empty()
-                || topology.nodes[node].cluster == tserver.only_cluster) {
-                all.push_back(node);
-                if (center(node) == tserver.data_center) {
-                    near.push_back(node);
-                }
-            }
-        }
-        rings_.push_back(by_center && !near.empty() ? near : all);
+        rings_.push_back(assignable_nodes(topology, preference, tserver));
     }
-    // Reserved: the first node after it on the ring of its cluster that the preference allows.
-    const std::size_t count = topology.nodes.size();
-    for (std::size_t at = 0; at < count; ++at) {
-        const NodeId node = topology.nodes.id_at(at);
-        NodeId chosen;
-        NodeId fallback;
-        for (std::size_t step = 1; step < count && !chosen; ++step) {
-            const NodeId next = topology.nodes.id_at((at + step) % count);
-            if (topology.nodes[next].cluster != topology.nodes[node].cluster) {
-                continue;
-            }
-            fallback = fallback ? fallback : next;
-            const bool same = center(next) == center(node);
-            const bool fits = preference == DcPreference::hash_dc
-                                  ? !same
-                                  : preference != DcPreference::hash_dc_local || same;
-            chosen = fits ? next : chosen;
-        }
-        next_on_ring_.push_back(chosen ? chosen : fallback);
+    for (std::size_t at = 0; at < topology.nodes.size(); ++at) {
+        next_on_ring_.push_back(reserved_beside(topology, preference, topology.nodes.id_at(at)));
     }
 }
 

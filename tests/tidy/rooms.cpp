@@ -114,7 +114,9 @@ const std::vector<Door>& doors() {
     static const std::vector<Door> all{
         {"fmt/", "fmt::fmt", {"sim/base", "sim/judge", "sim/reader", "sim/cli", "reports"}},
         {"nlohmann/", "nlohmann_json::nlohmann_json", {"sim/reader", "reports"}},
-        {"boost/graph/", "Boost::headers", {"sim/model/topology.cpp", "sim/explore"}},
+        {"boost/graph/",
+         "Boost::headers",
+         {"sim/model/topology.cpp", "sim/model/service_points.cpp", "sim/explore"}},
         {"boost/math/", "Boost::headers", {"sim/plan"}},
         {"CLI/", "CLI11::CLI11", {"sim/cli"}},
         {"sqlite3.h", "SQLite::SQLite3", {"sim/plan"}, 1},

@@ -1,0 +1,215 @@
+#include "reports/plan_values.hpp"
+
+#include "reports/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+namespace orsim {
+namespace {
+
+std::string cell(std::string_view text) {
+    if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
+        return std::string{text};
+    }
+    std::string out = "\"";
+    for (const char letter : text) {
+        out += letter == '"' ? "\"\"" : std::string(1, letter);
+    }
+    return out + '"';
+}
+
+std::string key(std::string_view name) {
+    return fmt::format("\"{}\":", name);
+}
+
+std::string text(std::string_view value) {
+    return fmt::format("\"{}\"", json_escaped(value));
+}
+
+std::string number(double value, StudyUnit unit) {
+    return std::isfinite(value) ? plain_amount(value, unit) : "null";
+}
+
+std::string estimate_json(const Estimate& estimate, StudyUnit unit) {
+    if (estimate.observations == 0) {
+        return "{\"observations\":0}";
+    }
+    return fmt::format(R"({{"observations":{},"mean":{},"half_width":{},"deviation":{}}})",
+                       estimate.observations, number(estimate.mean, unit),
+                       number(estimate.half_width, unit), number(estimate.deviation, unit));
+}
+
+const StudyMetric& metric(std::size_t at) {
+    return study_metrics()[at];
+}
+
+/// The members of a list, each on a line of its own.
+class List {
+public:
+    List(std::string& out, std::string_view name) : out_{out} {
+        fmt::format_to(std::back_inserter(out_), ",\n  \"{}\":[", name);
+    }
+    void next() {
+        out_ += first_ ? "\n    " : ",\n    ";
+        first_ = false;
+    }
+    void end() { out_ += first_ ? "]" : "\n  ]"; }
+
+private:
+    std::string& out_;
+    bool first_ = true;
+};
+
+void add_case(std::string& out, const Study& study, const CaseAnswer& answer) {
+    fmt::format_to(std::back_inserter(out), "{{{}{},{}{},{}{},{}{},{}{},{}{{", key("point"),
+                   text(study.points[answer.what.point].id), key("lost"),
+                   text(lost_name(study, answer.what)), key("replications"), answer.replications,
+                   key("failed"), answer.failed, key("precise"),
+                   answer.progress.standing == Progress::Standing::reached, key("metrics"));
+    std::string_view between;
+    for (const Figure& figure : answer.figures) {
+        const StudyMetric& of = metric(figure.metric);
+        fmt::format_to(std::back_inserter(out), "{}{}{}", between, key(of.name),
+                       estimate_json(figure.estimate, of.unit));
+        between = ",";
+    }
+    out += "},\"goals\":[";
+    between = "";
+    for (const GoalAnswer& goal : answer.goals) {
+        const Goal& asked = study.goals[goal.goal];
+        const StudyUnit unit = metric(*study_metric_named(asked.metric)).unit;
+        fmt::format_to(
+            std::back_inserter(out), R"({}{{"metric":{},"holds":{},"estimate":{},"runs_met":{}}})",
+            between, text(asked.metric), goal.holds, estimate_json(goal.estimate, unit), goal.met);
+        between = ",";
+    }
+    out += "]}";
+}
+
+void add_find(std::string& out, const Study& study, const FindAnswer& find) {
+    const auto id = [&](std::size_t candidate) {
+        return text(study.points[study.find->first + candidate].id);
+    };
+    fmt::format_to(std::back_inserter(out),
+                   ",\n  \"find\":{{\"what\":{},\"answer\":{},\"monotone\":{},\"looked_at\":[",
+                   text(study.find->what), find.answer ? id(*find.answer) : "null",
+                   find.is_monotone);
+    for (std::size_t at = 0; at < find.looked_at.size(); ++at) {
+        fmt::format_to(std::back_inserter(out), R"({}{{"candidate":{},"holds":{}}})",
+                       at == 0 ? "" : ",", id(find.looked_at[at]), bool{find.met[at]});
+    }
+    fmt::format_to(std::back_inserter(out), R"(],"binding":{},"tightest":{}}})",
+                   find.binding ? text(study.goals[*find.binding].metric) : "null",
+                   find.tightest ? text(study.goals[*find.tightest].metric) : "null");
+}
+
+void add_losses(std::string& out, const Study& study, const StudyAnswer& answer) {
+    List losses{out, "losses"};
+    for (const LossAnswer& loss : answer.losses) {
+        const CaseAnswer& of = *answer.find_case(loss.study_case);
+        losses.next();
+        fmt::format_to(std::back_inserter(out),
+                       R"({{"point":{},"lost":{},"metric":"{}","more":{},)"
+                       R"("pairs":{},"cut_off":{},"on_reserve":{},"scs_left":{}}})",
+                       text(study.points[of.what.point].id), text(lost_name(study, of.what)),
+                       metric(loss.damage.metric).name,
+                       estimate_json(loss.damage.estimate, metric(loss.damage.metric).unit),
+                       loss.structure.seatings, loss.structure.cut_off, loss.structure.on_reserve,
+                       !loss.structure.without_scs);
+    }
+    losses.end();
+    List hinges{out, "single_points"};
+    for (const Hinges& hinge : answer.hinges) {
+        const StudyPoint& point = study.points[hinge.point];
+        for (const SinglePoint& each : hinge.single_points) {
+            hinges.next();
+            fmt::format_to(std::back_inserter(out),
+                           R"({{"point":{},"part":{},"pairs":{},"of":{}}})", text(point.id),
+                           text(part_name(point.scenario.topology, each.part)), each.seatings,
+                           hinge.seatings);
+        }
+    }
+    hinges.end();
+}
+
+void add_differences(std::string& out, const Study& study, const StudyAnswer& answer) {
+    List differences{out, "differences"};
+    for (const Difference& each : answer.differences) {
+        differences.next();
+        const StudyCase& one = answer.find_case(each.one)->what;
+        fmt::format_to(std::back_inserter(out),
+                       R"({{"from":{},"to":{},"lost":{},"metric":"{}","change":{}}})",
+                       text(study.points[one.point].id),
+                       text(study.points[answer.find_case(each.other)->what.point].id),
+                       text(lost_name(study, one)), metric(each.metric).name,
+                       estimate_json(each.estimate, metric(each.metric).unit));
+    }
+    differences.end();
+}
+
+}  // namespace
+
+std::string plan_csv(const Study& study, const StudyAnswer& answer) {
+    std::string out = "study,point,lost,metric,unit,replications,missing,mean,half_width,low,high,"
+                      "least,most\n";
+    for (const CaseAnswer& each : answer.cases) {
+        const std::string name =
+            fmt::format("{},{},{}", cell(study.name), cell(study.points[each.what.point].id),
+                        cell(lost_name(study, each.what)));
+        for (const Figure& figure : each.figures) {
+            const StudyMetric& of = metric(figure.metric);
+            const Estimate& estimate = figure.estimate;
+            const auto shown = [&](double value) {
+                const bool said = estimate.observations > 0 && std::isfinite(value);
+                return said ? plain_amount(value, of.unit) : std::string{};
+            };
+            fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{},{},{},{},{}\n", name,
+                           of.name, unit_name(of.unit), each.replications, figure.missing,
+                           shown(estimate.mean), shown(estimate.half_width),
+                           shown(estimate.interval().low), shown(estimate.interval().high),
+                           shown(figure.least), shown(figure.most));
+        }
+    }
+    return out;
+}
+
+std::string plan_json(const Study& study, const StudyAnswer& answer, const PlanFacts& facts) {
+    std::string out = fmt::format(
+        "{{\n  \"schema\":\"{}\",\n  \"study\":{},\n  \"command\":{},\n  \"version\":{},\n  "
+        "\"seed\":{},\n  \"confidence\":{},\n  \"runs\":{},\n  \"precise\":{}",
+        plan_schema, text(study.name), text(facts.command), text(facts.version), study.seed,
+        decimal(study.precision.confidence), answer.units, answer.is_precise);
+    out += ",\n  \"units\":{";
+    for (std::size_t at = 0; at < study.metrics.size(); ++at) {
+        const StudyMetric& of = metric(*study_metric_named(study.metrics[at]));
+        fmt::format_to(std::back_inserter(out), "{}{}\"{}\"", at == 0 ? "" : ",", key(of.name),
+                       unit_name(of.unit));
+    }
+    out += "}";
+    List cases{out, "cases"};
+    for (const CaseAnswer& each : answer.cases) {
+        cases.next();
+        add_case(out, study, each);
+    }
+    cases.end();
+    add_losses(out, study, answer);
+    add_differences(out, study, answer);
+    List swings{out, "sensitivity"};
+    for (const Swing& swing : answer.swings) {
+        const StudyUnit unit = metric(*study_metric_named(study.precision.metric)).unit;
+        swings.next();
+        fmt::format_to(std::back_inserter(out), R"({{"factor":{},"low":{},"high":{},"change":{}}})",
+                       text(swing.factor), estimate_json(swing.low, unit),
+                       estimate_json(swing.high, unit), estimate_json(swing.change, unit));
+    }
+    swings.end();
+    if (answer.find) {
+        add_find(out, study, *answer.find);
+    }
+    return out + "\n}\n";
+}
+
+}  // namespace orsim

@@ -1,0 +1,103 @@
+#pragma once
+/// What a study comes to, as values for a report. Knows not how it was found out, nor how it looks.
+
+#include "sim/model/study.hpp"
+#include "sim/plan/estimate.hpp"
+#include "sim/plan/sensitivity.hpp"
+#include "sim/plan/stopping.hpp"
+#include "sim/plan/structure.hpp"
+#include "sim/plan/unit.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orsim {
+
+/// One metric over a case's replications.
+struct Figure {
+    std::size_t metric = 0;  // In study_metrics().
+    Estimate estimate;       // Without observations: no replication had a value.
+    double least = 0;
+    double most = 0;
+    std::size_t missing = 0;     // Replications in which there was nothing to measure.
+    std::uint64_t non_zero = 0;  // Replications with another value than zero ...
+    Interval share;              // ... and the share of such ones: Clopper and Pearson.
+};
+
+struct GoalAnswer {
+    std::size_t goal = 0;
+    bool holds = false;  // The whole interval of the mean keeps the limit.
+    Estimate estimate;
+    double slack = 0;       // From the interval to the limit; below zero: past it.
+    std::uint64_t met = 0;  // Replications that kept the limit by themselves ...
+    Interval share;         // ... and the share of such ones.
+};
+
+struct CaseAnswer {
+    StudyCase what;
+    std::size_t replications = 0;
+    Progress progress;            // Of the metric whose precision is looked at.
+    std::uint64_t failed = 0;     // Replications whose verdict was fail.
+    std::vector<Figure> figures;  // Of the study's metrics.
+    std::vector<GoalAnswer> goals;
+};
+
+/// The mean of `other` minus `one`, replication by replication on the same luck.
+struct Difference {
+    std::size_t one = 0;  // Cases.
+    std::size_t other = 0;
+    std::size_t metric = 0;
+    Estimate estimate;
+};
+
+/// What a loss does, against the same point without it.
+struct LossAnswer {
+    std::size_t study_case = 0;
+    Difference damage;   // Of the metric that ranks.
+    Stranded structure;  // What the topology alone says.
+};
+
+/// The single points of failure of one plain point.
+struct Hinges {
+    std::size_t point = 0;
+    std::size_t seatings = 0;  // In all.
+    std::vector<SinglePoint> single_points;
+};
+
+struct FindAnswer {
+    std::optional<std::size_t> answer;    // A candidate, from 0; nothing: none meets the goals.
+    std::vector<std::size_t> looked_at;   // Candidates, in rising order.
+    std::vector<bool> met;                // Of each of those, whether it meets every goal.
+    bool is_monotone = true;              // What was seen has one change from one to the other.
+    std::optional<std::size_t> binding;   // The goal that the next candidate breaks first ...
+    std::size_t binding_case = 0;         // ... and in which of its cases.
+    std::optional<std::size_t> tightest;  // The goal the answer itself has the least room in ...
+    std::size_t tightest_case = 0;        // ... and in which case.
+};
+
+struct StudyAnswer {
+    std::vector<CaseAnswer> cases;       // Those that were run; in list order.
+    std::vector<std::size_t> number_of;  // Of each: its number in the list of all cases.
+    std::vector<LossAnswer> losses;      // Point by point, the worst first.
+    std::vector<Hinges> hinges;          // Of each plain point, when losses were asked for.
+    std::vector<Difference> differences;
+    std::optional<FindAnswer> find;
+    std::vector<Swing> swings;  // Of the metric that is looked at; the largest change first.
+    std::size_t units = 0;
+    bool is_precise = true;  // Every case reached the precision asked for.
+
+    /// The answer of a case by its number; nullptr when it was not run.
+    [[nodiscard]] const CaseAnswer* find_case(std::size_t number) const {
+        for (std::size_t at = 0; at < number_of.size(); ++at) {
+            if (number_of[at] == number) {
+                return &cases[at];
+            }
+        }
+        return nullptr;
+    }
+};
+
+}  // namespace orsim

@@ -1,0 +1,86 @@
+#include "sim/plan/structure.hpp"
+
+#include "sim/model/ring.hpp"
+#include "sim/model/service_points.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace orsim {
+namespace {
+
+[[nodiscard]] std::vector<NodeId> nodes_of(const Seating& seating) {
+    std::vector<NodeId> nodes{seating.assigned};
+    if (seating.reserved) {
+        nodes.push_back(seating.reserved);
+    }
+    return nodes;
+}
+
+[[nodiscard]] bool is_gone(const Topology& topology, HostId host, const LostPart& part) {
+    return (part.kind == Losable::host && HostId{part.index} == host)
+           || (part.kind == Losable::data_center
+               && topology.hosts[host].data_center == DataCenterId{part.index});
+}
+
+}  // namespace
+
+std::vector<Seating> seatings_of(const Scenario& scenario) {
+    const Topology& topology = scenario.topology;
+    const auto preference = scenario.policies.get<DcPreference>(Policy::dc_preference);
+    std::set<Seating> seatings;
+    for (const CallGroup& group : scenario.workload) {
+        if (group.medium != Medium::voice || !topology.tservers.has(group.tserver)) {
+            continue;
+        }
+        std::vector<NodeId> assigned{group.assigned};
+        if (!group.assigned) {
+            assigned = assignable_nodes(topology, preference, topology.tservers[group.tserver]);
+        }
+        for (const NodeId node : assigned) {
+            const NodeId beside = reserved_beside(topology, preference, node);
+            seatings.insert({group.tserver, node, group.reserved ? group.reserved : beside});
+        }
+    }
+    return {seatings.begin(), seatings.end()};
+}
+
+Stranded stranded_by(const Scenario& scenario, const std::vector<LostPart>& lost) {
+    const Topology& topology = scenario.topology;
+    Stranded stranded;
+    for (const Seating& seating : seatings_of(scenario)) {
+        ++stranded.seatings;
+        const std::array assigned{seating.assigned};
+        if (!reaches_any(topology, seating.tserver, nodes_of(seating), lost)) {
+            ++stranded.cut_off;
+        } else if (!reaches_any(topology, seating.tserver, assigned, lost)) {
+            ++stranded.on_reserve;
+        }
+    }
+    stranded.without_scs = std::ranges::all_of(topology.scs, [&](const Scs& scs) {
+        return std::ranges::any_of(
+            lost, [&](const LostPart& part) { return is_gone(topology, scs.host, part); });
+    });
+    return stranded;
+}
+
+std::vector<SinglePoint> single_points_of(const Scenario& scenario) {
+    std::map<LostPart, std::size_t> hang_on;
+    for (const Seating& seating : seatings_of(scenario)) {
+        for (const LostPart& part :
+             single_points_between(scenario.topology, seating.tserver, nodes_of(seating))) {
+            ++hang_on[part];
+        }
+    }
+    std::vector<SinglePoint> points;
+    points.reserve(hang_on.size());
+    for (const auto& [part, seatings] : hang_on) {
+        points.push_back({part, seatings});
+    }
+    std::ranges::stable_sort(points, std::ranges::greater{}, &SinglePoint::seatings);
+    return points;
+}
+
+}  // namespace orsim

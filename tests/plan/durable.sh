@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Whether a study's bytes stay the same however it is run: on one thread or many, killed at random
+# instants and resumed, cut into shards and merged.
+#   tests/plan/durable.sh ORSIM FOLDER
+set -eu
+orsim=$(realpath "$1")
+mkdir -p "$2"
+cd "$2"
+rm -rf ./*
+cat >s.json <<'JSON'
+{
+  "schema": "orsim/scenario@1", "seed": 5, "until": "10m",
+  "workload": [ { "id": "c", "kind": "voice", "talk_time": { "dist": "exponential", "mean": "30s" },
+    "arrivals": { "process": "poisson", "rate_per_second": 4 } } ]
+}
+JSON
+cat >plan.json <<'JSON'
+{
+  "schema": "orsim/study@1", "scenario": "s.json", "replications": 12,
+  "sweep": [ { "id": "creation", "pointer": "/assumptions/session_creation", "values": ["50ms", "70ms"] } ],
+  "loss_of": { "each": ["host"], "at": { "dist": "uniform", "min": "100s", "max": "109s" } }
+}
+JSON
+fail() {
+    echo "$1"
+    exit 1
+}
+same() {
+    cmp "$1" "$2" || fail "$2 is not what an undisturbed run on one thread says"
+}
+
+"$orsim" plan plan.json --threads 1 -o one.csv --json >one.json
+grep -q '"lost":"host ' one.json || fail "no host was lost"
+[ ! -e plan.journal ] || fail "an answered study leaves no journal behind"
+
+"$orsim" plan plan.json --threads 3 -o three.csv --json >three.json
+same one.json three.json
+same one.csv three.csv
+
+set +m
+# Killed at ten instants, wherever that strikes; each time it goes on from what is on file.
+killed=0
+for instant in 0.02 0.05 0.08 0.11 0.14 0.17 0.2 0.23 0.26 0.3; do
+    status=0
+    timeout --signal=KILL "$instant" "$orsim" plan plan.json --threads 2 --resume \
+        --journal killed.journal --json >killed.json 2>/dev/null || status=$?
+    [ $status -eq 0 ] || killed=$((killed + 1))
+done
+"$orsim" plan plan.json --threads 2 --resume --journal killed.journal --json >killed.json
+same one.json killed.json
+echo "killed $killed times"
+[ $killed -ge 3 ] || fail "the study is too short for this test: it was killed $killed times only"
+
+# A journal in the way is not overwritten, and one of another study not used.
+status=0
+"$orsim" plan plan.json --journal killed.journal >/dev/null 2>complaint.txt || status=$?
+[ $status -eq 2 ] && grep -q -- '--resume goes on' complaint.txt || fail "the old journal was taken"
+status=0
+"$orsim" plan plan.json --seed 6 --resume --journal killed.journal >/dev/null 2>complaint.txt || status=$?
+[ $status -eq 2 ] && grep -q 'of another study' complaint.txt || fail "another study's runs were taken"
+
+# Interrupted politely, it says how to go on.
+status=0
+timeout --signal=INT 0.1 "$orsim" plan plan.json --threads 1 >/dev/null 2>complaint.txt || status=$?
+if [ $status -eq 124 ] || [ $status -eq 130 ]; then
+    grep -q -- '--resume' complaint.txt || fail "an interrupted study does not say how to resume"
+    "$orsim" plan plan.json --resume --json >interrupted.json
+    same one.json interrupted.json
+fi
+
+for shard in 1 2 3; do
+    "$orsim" plan plan.json --shard $shard/3 2>/dev/null
+done
+"$orsim" merge -o whole.journal plan.1-of-3.journal plan.2-of-3.journal plan.3-of-3.journal 2>/dev/null
+"$orsim" plan plan.json --journal whole.journal --resume --json >whole.json
+same one.json whole.json
+"$orsim" merge -o part.journal plan.1-of-3.journal plan.3-of-3.journal 2>/dev/null
+"$orsim" plan plan.json --journal part.journal --resume --json >part.json
+same one.json part.json
+status=0
+"$orsim" plan s.json --shard 1/2 2>complaint.txt || status=$?
+[ $status -eq 2 ] && grep -q 'cannot be cut into shards' complaint.txt || fail "an adaptive study was cut"
+
+# The scripts that launch shards elsewhere, run here as their schedulers would run them.
+PATH=$(dirname "$orsim"):$PATH
+export PATH
+mkdir -p launched
+cd launched
+cp ../s.json ../plan.json .
+orsim plan plan.json --launch slurm --shards 2 >array.sh
+for task in 1 2; do
+    SLURM_ARRAY_TASK_ID=$task SLURM_CPUS_PER_TASK=1 bash array.sh 2>/dev/null
+done
+sed -n '/^# orsim /s/^# //p' array.sh | sed 's/--resume$/--resume --json/' >together.sh
+sh together.sh >slurm.json 2>/dev/null
+same ../one.json slurm.json
+rm -f ./*.journal
+if command -v parallel >/dev/null 2>&1; then
+    orsim plan plan.json --launch parallel --shards 3 | sed '$s/$/ --json/' >parallel.sh
+    sh parallel.sh >parallel.json 2>/dev/null
+    same ../one.json parallel.json
+    rm -f ./*.journal
+else
+    echo "skipped: GNU parallel is not installed"
+fi
+# An Indexed Job's container, as the manifest says it.
+orsim plan plan.json --launch kubernetes --shards 2 >job.json
+line=$(sed -n 's/.*"-c", "\(.*\)" \].*/\1/p' job.json)
+for index in 0 1; do
+    JOB_COMPLETION_INDEX=$index /bin/sh -c "$line" 2>/dev/null
+done
+orsim merge -o plan.journal plan.1-of-2.journal plan.2-of-2.journal 2>/dev/null
+orsim plan plan.json --journal plan.journal --resume --json >job_answer.json
+same ../one.json job_answer.json
+echo "the same bytes throughout"
