@@ -4,11 +4,13 @@
 #include "reports/page_gaps.hpp"
 #include "reports/page_source.hpp"
 #include "reports/plan_chart.hpp"
+#include "reports/wording.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <vector>
@@ -130,7 +132,8 @@ private:
             fmt::format("<p class=\"eyebrow\">orsim plan</p><h1>{}</h1><p class=\"verdict\">{}</p>",
                         page_html(study_.name), sentence());
         if (!study_.description.empty()) {
-            out += fmt::format("<p class=\"lead\">{}</p>", page_html(study_.description));
+            out +=
+                fmt::format("<p class=\"lead\">{}</p>", html_escaped(visible(study_.description)));
         }
         out += fmt::format("<dl class=\"figures\"><div class=\"figure\"><dt>runs</dt><dd>{}</dd>"
                            "</div><div class=\"figure\"><dt>cases</dt><dd>{}</dd></div>"
@@ -178,7 +181,31 @@ private:
     }
 
     void losses() {
-        std::string out;
+        if (answer_.losses.empty()) {
+            return;
+        }
+        // All on one axis: a placement that hurts less must look so.
+        std::vector<const LossAnswer*> worst_first;
+        for (const LossAnswer& loss : answer_.losses) {
+            worst_first.push_back(&loss);
+        }
+        std::ranges::stable_sort(worst_first, std::ranges::greater{},
+                                 [](const LossAnswer* loss) { return loss->damage.estimate.mean; });
+        std::vector<ChartRow> rows;
+        for (const LossAnswer* const loss : worst_first) {
+            const StudyCase& lost = what(loss->study_case);
+            const std::string where = study_.plain > 1 ? point(lost.point) + ": " : std::string{};
+            if (rows.size() < most_rows) {
+                rows.push_back({where + name(lost), loss->damage.estimate});
+            }
+        }
+        const StudyMetric& ranked = metric(worst_first.front()->damage.metric);
+        std::string out =
+            interval_chart(ranked.name + ", more than without the loss", rows, ranked.unit);
+        if (worst_first.size() > most_rows) {
+            out += fmt::format("<p class=\"note\">The {} worst of {}; the tables have all.</p>",
+                               most_rows, worst_first.size());
+        }
         for (std::size_t at = 0; at < study_.plain; ++at) {
             out += losses_of(at);
         }
@@ -186,27 +213,15 @@ private:
     }
 
     [[nodiscard]] std::string losses_of(std::size_t at) const {
-        std::vector<ChartRow> rows;
-        std::size_t ranked = 0;
         const std::string of = study_.plain > 1 ? ", " + point(at) : std::string{};
         Table table{"losses, the worst first" + of, loss_heads()};
         for (const LossAnswer& loss : answer_.losses) {
             const CaseAnswer& answer = *answer_.find_case(loss.study_case);
-            if (answer.what.point != at) {
-                continue;
-            }
-            ranked = loss.damage.metric;
-            table.add(loss_row(loss, answer));
-            if (rows.size() < most_rows) {
-                rows.push_back({name(answer.what), loss.damage.estimate});
+            if (answer.what.point == at) {
+                table.add(loss_row(loss, answer));
             }
         }
-        if (rows.empty()) {
-            return {};
-        }
-        return interval_chart(metric(ranked).name + ", more than without the loss" + of, rows,
-                              metric(ranked).unit)
-               + table.end() + hinges(at);
+        return table.end() + hinges(at);
     }
 
     [[nodiscard]] std::vector<std::string> loss_heads() const {

@@ -81,6 +81,24 @@ status=0
 "$orsim" plan s.json --shard 1/2 2>complaint.txt || status=$?
 [ $status -eq 2 ] && grep -q 'cannot be cut into shards' complaint.txt || fail "an adaptive study was cut"
 
+# A ring whose neighbours share a data center is warned of, one that takes turns is not.
+for order in "A A B B" "A B A B"; do
+    nodes=""
+    number=0
+    for center in $order; do
+        number=$((number + 1))
+        nodes="$nodes${nodes:+,}{\"id\":\"N$number\",\"dbid\":$((100 + number)),\"data_center\":\"$center\",\"primary\":{\"id\":\"P$number\"},\"backup\":{\"id\":\"B$number\"}}"
+    done
+    cat >"ring ${order}.json" <<JSON
+{ "schema": "orsim/scenario@1", "topology": {
+  "data_centers": [ { "id": "A" }, { "id": "B" } ], "nodes": [ $nodes ],
+  "links": [ { "between": ["A", "B"] } ], "tservers": [ { "id": "sip", "data_center": "A" } ] },
+  "workload": [ { "id": "c", "kind": "voice", "at": "0s" } ] }
+JSON
+done
+"$orsim" check "ring A A B B.json" 2>&1 | grep -q 'if data center A is lost, 1 of 4' || fail "no warning of the ring"
+! "$orsim" check "ring A B A B.json" 2>&1 | grep -q 'is lost' || fail "a warning of a good ring"
+
 # The scripts that launch shards elsewhere, run here as their schedulers would run them.
 PATH=$(dirname "$orsim"):$PATH
 export PATH
