@@ -114,6 +114,26 @@ private:
         }
         grid.print(out_);
         never(answer);
+        availability(answer.what.point);
+    }
+
+    void availability(std::size_t point) {
+        for (const Availability& each : answer_.availability) {
+            if (each.point != point) {
+                continue;
+            }
+            const auto share = [&](const Estimate& estimate) {
+                return fmt::format("{:.4g} % ± {:.2g} %", estimate.mean / each.node_time * 100,
+                                   estimate.half_width / each.node_time * 100);
+            };
+            say("  nodes are without a serving primary {} of their time, simulated: both "
+                "applications down {}, the rest detection and promotion\n",
+                share(each.without_primary), share(each.both_down));
+            say("  both down in the long run: {}\n",
+                each.exact ? fmt::format("{:.6g} %, exactly", *each.exact * 100)
+                           : "simulated only; exact where each application hangs on the random "
+                             "loss of its own host alone, after exponential times");
+        }
     }
 
     /// Nothing seen is not nothing there.

@@ -197,6 +197,21 @@ std::string plan_json(const Study& study, const StudyAnswer& answer, const PlanF
     cases.end();
     add_losses(out, study, answer);
     add_differences(out, study, answer);
+    List availability{out, "availability"};
+    for (const Availability& each : answer.availability) {
+        availability.next();
+        const auto share = [&](double value) {
+            return number(value / each.node_time, StudyUnit::count);
+        };
+        fmt::format_to(
+            std::back_inserter(out),
+            R"({{"point":{},"without_primary":{},"both_down":{},"both_down_half_width":{},)"
+            R"("both_down_exact":{}}})",
+            text(study.points[each.point].id), share(each.without_primary.mean),
+            share(each.both_down.mean), share(each.both_down.half_width),
+            each.exact ? number(*each.exact, StudyUnit::count) : "null");
+    }
+    availability.end();
     List swings{out, "sensitivity"};
     for (const Swing& swing : answer.swings) {
         const StudyUnit unit = metric(*study_metric_named(study.precision.metric)).unit;

@@ -78,11 +78,21 @@ struct FindAnswer {
     std::size_t tightest_case = 0;        // ... and in which case.
 };
 
+/// How long nodes were out of service at a plain point, where failures come by chance.
+struct Availability {
+    std::size_t point = 0;
+    double node_time = 0;         // Microseconds of all nodes together, in one replication.
+    Estimate without_primary;     // Of these, simulated.
+    Estimate both_down;           // Of these, simulated; the rest waits for a promotion.
+    std::optional<double> exact;  // Both down, in the long run, as a share of node_time.
+};
+
 struct StudyAnswer {
     std::vector<CaseAnswer> cases;       // Those that were run; in list order.
     std::vector<std::size_t> number_of;  // Of each: its number in the list of all cases.
     std::vector<LossAnswer> losses;      // Point by point, the worst first.
-    std::vector<Hinges> hinges;          // Of each plain point, when losses were asked for.
+    std::vector<Availability> availability;
+    std::vector<Hinges> hinges;  // Of each plain point, when losses were asked for.
     std::vector<Difference> differences;
     std::optional<FindAnswer> find;
     std::vector<Swing> swings;  // Of the metric that is looked at; the largest change first.

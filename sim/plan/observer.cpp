@@ -239,10 +239,13 @@ void Observer::settle_node(NodeId node, Instant now) {
     const std::int64_t passed = (now - seen.counted).count();
     own(PlannerMetric::nodes_without_primary) += seen.primaries == 0 ? passed : 0;
     own(PlannerMetric::nodes_two_primaries) += seen.primaries > 1 ? passed : 0;
+    own(PlannerMetric::nodes_both_down) += seen.running == 0 ? passed : 0;
     seen.counted = now;
     seen.primaries = 0;
+    seen.running = 0;
     for (const AppSeen& app : apps_) {
         seen.primaries += app.node == node && app.serves() ? 1 : 0;
+        seen.running += app.node == node && app.runs ? 1 : 0;
     }
     if (seen.primaries == 0 && !seen.lost) {
         seen.lost = now;

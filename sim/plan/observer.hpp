@@ -45,6 +45,7 @@ private:
     };
     struct NodeSeen {
         std::int64_t primaries = 0;
+        std::int64_t running = 1;
         Instant counted{};
         std::optional<Instant> lost;  // Without a primary since.
         std::int64_t active = 0;      // Sessions.

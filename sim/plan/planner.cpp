@@ -1,6 +1,7 @@
 #include "sim/plan/planner.hpp"
 
 #include "sim/base/promise.hpp"
+#include "sim/plan/both_down.hpp"
 #include "sim/timeline/study_metrics.hpp"
 
 #include <algorithm>
@@ -464,6 +465,38 @@ FindAnswer Planner::find() const {
     return answer;
 }
 
+void Planner::add_availability(StudyAnswer& answer) const {
+    for (std::size_t point = 0; point < study_->plain; ++point) {
+        const Scenario& scenario = study_->points[point].scenario;
+        const std::size_t counted = standing(case_of(point, 0)).counted;
+        const bool by_chance = std::ranges::any_of(scenario.faults, [](const Fault& fault) {
+            return fault.trigger.kind == Trigger::Kind::random;
+        });
+        if (!by_chance || counted == 0) {
+            continue;
+        }
+        const std::size_t nodes = scenario.topology.nodes.size();
+        Availability of_point;
+        of_point.point = point;
+        of_point.node_time = static_cast<double>((scenario.until - scenario.start).count())
+                             * static_cast<double>(nodes);
+        const auto simulated = [&](const char* metric) {
+            return estimate(figures(case_of(point, 0), *study_metric_named(metric), counted),
+                            precision_.confidence);
+        };
+        of_point.without_primary = simulated("nodes.without_primary");
+        of_point.both_down = simulated("nodes.both_down");
+        of_point.exact = 0;
+        for (std::size_t at = 0; at < nodes && of_point.exact; ++at) {
+            const auto share = both_down_share(scenario, scenario.topology.nodes.id_at(at));
+            of_point.exact =
+                share ? std::optional{*of_point.exact + *share / static_cast<double>(nodes)}
+                      : std::nullopt;
+        }
+        answer.availability.push_back(of_point);
+    }
+}
+
 StudyAnswer Planner::answer() const {
     StudyAnswer answer;
     for (std::size_t at = 0; at < cases_.size(); ++at) {
@@ -479,6 +512,7 @@ StudyAnswer Planner::answer() const {
     rank_losses(answer);
     compare(answer);
     swing(answer);
+    add_availability(answer);
     if (study_->find) {
         answer.find = find();
     }
