@@ -62,7 +62,8 @@ status=0
 # Interrupted politely, it says how to go on.
 status=0
 timeout --signal=INT 0.1 "$orsim" plan plan.json --threads 1 >/dev/null 2>complaint.txt || status=$?
-if [ $status -eq 124 ] || [ $status -eq 130 ]; then
+# Struck before it began or after it was done, it leaves no journal and has nothing to resume.
+if [ -e plan.journal ]; then
     grep -q -- '--resume' complaint.txt || fail "an interrupted study does not say how to resume"
     "$orsim" plan plan.json --resume --json >interrupted.json
     same one.json interrupted.json
