@@ -34,13 +34,18 @@ constexpr const char* not_in_shards =
     "what this study runs next depends on what came out so far, so it cannot be cut into shards; "
     "state a number of --replications, without \"find\"";
 
-// All that a signal can change.
-std::atomic<bool> interrupted{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-static_assert(std::atomic<bool>::is_always_lock_free);
+// All that a signal can change: how often somebody asked to stop.
+std::atomic<int> interruptions{0};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+static_assert(std::atomic<int>::is_always_lock_free);
 
+/// Asked once, the study stops when what is begun is done. Some tools send the signal twice for one
+/// wish, so only the third ends the program at once; nothing on file is lost by that either.
 extern "C" void on_interrupt(int) {
-    interrupted = true;
-    std::signal(SIGINT, SIG_DFL);  // The second time it ends at once.
+    constexpr int impatient = 3;
+    if (++interruptions >= impatient) {
+        std::signal(SIGINT, SIG_DFL);
+        std::raise(SIGINT);
+    }
 }
 
 void complain(const std::string& message) {
@@ -288,7 +293,7 @@ private:
             threads.add(units);
             const std::string precision = how_precise();
             while (threads.open() > 0) {
-                if (interrupted) {
+                if (interruptions > 0) {
                     threads.let_go();
                 }
                 if (auto unit = threads.take(std::chrono::milliseconds{100})) {
@@ -301,7 +306,7 @@ private:
                     forced = SteadyClock::now();
                 }
             }
-            if (interrupted) {
+            if (interruptions > 0) {
                 return false;
             }
         }
