@@ -1,0 +1,87 @@
+#include "sim/timeline/study_metrics.hpp"
+#include "tests/plan/studies.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace {
+
+using namespace std::chrono_literals;
+using orsim::test::scenario_of;
+using orsim::test::study_of;
+
+/// Ten calls a second for one node with a single worker, a creation every 50 ms, for two minutes.
+orsim::UnitResult steady(const std::string& more) {
+    const auto study = study_of(scenario_of(R"({ "schema": "orsim/scenario@1", "until": "120s",
+        "assumptions": { "session_creation": "50ms", "workers_per_application": 1 },
+        "workload": [ { "id": "c", "kind": "voice", "assigned": "N1", "reserved": "N2",
+            "talk_time": "10s", "arrivals": { "process": "fixed", "every": "100ms" } } ])"
+                                            + more + " }"),
+                                1);
+    return run_unit(study, {0, {}}, 0);
+}
+
+std::int64_t of(const orsim::UnitResult& result, const char* metric) {
+    const auto at = orsim::study_metric_named(metric);
+    REQUIRE(at);
+    REQUIRE(result.figures[*at]);
+    return *result.figures[*at];
+}
+
+TEST_CASE("a steady load shows in the counters of an application as it must") {
+    const auto result = steady("");
+    CHECK(of(result, "create-session-time.mean") == 50'000);
+    CHECK(of(result, "creation_queue.max") == 0);
+    CHECK(of(result, "creation-session-rate.max") == 10'000'000);  // Ten a second.
+    CHECK(of(result, "worker_utilisation.max") == doctest::Approx(500'000).epsilon(0.001));
+    CHECK(of(result, "worker_utilisation.mean") == doctest::Approx(500'000).epsilon(0.001));
+    CHECK(of(result, "pending-sessions.max") == 1);
+    // A session lives its strategy and the talk: a little over ten seconds of ten calls each.
+    CHECK(of(result, "active-sessions.max") >= 100);
+    CHECK(of(result, "active-sessions.max") <= 102);
+    for (const char* const nothing : {"damage", "calls.late", "calls.unserved", "takeover.count",
+                                      "nodes.without_primary", "nodes.two_primaries"}) {
+        CAPTURE(nothing);
+        CHECK(of(result, nothing) == 0);
+    }
+}
+
+TEST_CASE("twice the work a worker can do makes a queue, and all of the worker's time") {
+    const auto result = steady(R"(, "faults": [
+        { "id": "slow", "kind": "slow", "target": "P1", "factor": 4, "at": "60s" } ])");
+    CHECK(of(result, "worker_utilisation.max") == doctest::Approx(1'000'000).epsilon(0.001));
+    CHECK(of(result, "worker_utilisation.mean") == doctest::Approx(750'000).epsilon(0.01));
+    // No creation waits longer than a watch: then the reserved node has made the session.
+    CHECK(of(result, "creation_queue.max") == 5'000'000);
+    CHECK(of(result, "sessions.by_reserved") > 100);
+    CHECK(of(result, "pending-sessions.max") > 50);
+}
+
+TEST_CASE("a crash is seen as a time without a primary, which ends with the takeover") {
+    const auto result = steady(R"(, "faults": [
+        { "id": "f", "kind": "crash", "target": "P1", "at": "30s", "restart_after": "15s" } ])");
+    CHECK(of(result, "takeover.count") == 1);
+    CHECK(of(result, "takeover.max") == of(result, "nodes.without_primary"));
+    // Exit noticed, reported, decided, commanded, promoted, with a way of a millisecond thrice.
+    CHECK(of(result, "takeover.max") > 500'000);
+    CHECK(of(result, "takeover.max") < 600'000);
+    CHECK(of(result, "calls.late") == of(result, "sessions.by_new_primary"));
+    CHECK(of(result, "calls.late") >= 5);
+    CHECK(of(result, "lateness.max") >= of(result, "takeover.max"));
+    CHECK(of(result, "nodes.both_down") == 0);
+    CHECK(of(result, "damage")
+          == of(result, "calls.late") + of(result, "calls.unserved") + of(result, "sessions.lost"));
+}
+
+TEST_CASE("both applications of a node gone are a time with none, which no takeover ends") {
+    const auto result = steady(R"(, "faults": [
+        { "id": "f", "kind": "crash", "target": "node:N1", "at": "60s" } ])");
+    CHECK(of(result, "nodes.both_down") == 60'000'000);
+    CHECK(of(result, "nodes.without_primary") == 60'000'000);
+    CHECK(of(result, "takeover.count") == 0);
+}
+
+}  // namespace
