@@ -22,7 +22,7 @@ struct RunResult {
 /// `listen` is called with the records of each piece, in order; they are gone after the call.
 template <class Listen>
 [[nodiscard]] RunResult run_scenario(const Scenario& scenario, Chains chains, Listen listen) {
-    constexpr std::uint64_t piece = 1U << 14U;  // Events; small enough to stay in the cache.
+    constexpr std::uint64_t piece = 1U << 11U;  // Events; their records stay in the second cache.
     World world{scenario};
     Judge judge{scenario, chains};
     const auto hand_on = [&] {

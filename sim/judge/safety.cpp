@@ -140,23 +140,29 @@ void Safety::take(const Record& record, const FaultLog& faults, Breaches& breach
 
 void Safety::check_order(const Scene& scene) {
     const Record& record = scene.record;
+    const std::uint64_t due = next_number_;
+    const bool in_turn = due == no_record || record.number == due;
+    const bool after_cause = record.cause == no_record || record.cause < record.number;
+    next_number_ = record.number + 1;
+    if (record.at >= last_at_ && in_turn && after_cause) {
+        return;
+    }
     if (record.at < last_at_) {
         scene.breaches.add(Invariant::time_is_monotonic, record.at, &record, [&] {
             return fmt::format("record {} of {} comes after one of {}", record.number,
                                in_words(record.at), in_words(last_at_));
         });
     }
-    if (next_number_ != no_record && record.number != next_number_) {
+    if (!in_turn) {
         scene.breaches.add(Invariant::time_is_monotonic, record.at, &record, [&] {
-            return fmt::format("record {} stands where {} is due", record.number, next_number_);
+            return fmt::format("record {} stands where {} is due", record.number, due);
         });
     }
-    if (record.cause != no_record && record.cause >= record.number) {
+    if (!after_cause) {
         scene.breaches.add(Invariant::time_is_monotonic, record.at, &record, [&] {
             return fmt::format("record {} says it was caused by {}", record.number, record.cause);
         });
     }
-    next_number_ = record.number + 1;
 }
 
 void Safety::check_actor(const Scene& scene, const AppNow& app) {

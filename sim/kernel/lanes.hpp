@@ -22,7 +22,8 @@ using Ticket = Id<struct TicketTag, std::uint32_t>;
 
 /// A lane is a row of blocks, each with a bit for every entry still to come. A block all of whose
 /// entries were taken, by now or back, is used again at once: memory follows what is pending as
-/// long as neighbours in a lane end alike.
+/// long as neighbours in a lane end alike. A head that is taken back keeps its place among the heads
+/// until it would come next: most watches are taken back, and few of those ever get so far.
 template <class Entry>
 class Lanes {
 public:
@@ -54,7 +55,9 @@ public:
         shelf.pending |= bit_of(position);
         store_[shelf.block][position % block_size] = entry;
         if (lane.first == lane.last) {
-            heads_.set(id.index(), {entry.key, entry.turn});
+            if (!lane.is_overtaken) {
+                heads_.advance(id.index(), {entry.key, entry.turn});
+            }
         }
         ++lane.last;
         return Ticket{position & ticket_mask};
@@ -74,7 +77,13 @@ public:
     void cancel(LaneId id, Ticket ticket) {
         ORSIM_EXPECT(is_pending(id, ticket), "only an entry still to come can be taken back");
         Lane& lane = at(id);
-        remove(id, lane, lane.first + ((ticket.index() - lane.first) & ticket_mask));
+        const std::uint32_t position =
+            lane.first + ((ticket.index() - lane.first) & ticket_mask);
+        lane.is_overtaken = lane.is_overtaken || position == lane.first;
+        remove(lane, position);
+        if (heads_.winner() == id.index()) {
+            settle();
+        }
     }
 
     /// Key and turn of the entry to come first; those of none if there is none.
@@ -96,7 +105,9 @@ public:
                 warm(store_[shelf.block][soon % block_size].note);
             }
         }
-        remove(id, lane, lane.first);
+        remove(lane, lane.first);
+        lane.is_overtaken = true;
+        settle();
     }
 
     /// Visits every pending entry with its lane.
@@ -110,11 +121,8 @@ public:
     void change(Visit visit) {
         walk_lanes(*this, visit);
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            const Lane& lane = lanes_[i];
-            if (lane.first != lane.last) {
-                const Entry& entry = entry_of(lane, lane.first);
-                heads_.set(i, {entry.key, entry.turn});
-            }
+            lanes_[i].is_overtaken = false;
+            heads_.set(i, head_of(lanes_[i]));
         }
     }
 
@@ -147,7 +155,9 @@ private:
         std::uint64_t step = 0;
         std::uint32_t first = first_position;  // The first pending entry; last if there is none.
         std::uint32_t last = first_position;   // Where the next entry goes.
-        std::vector<Shelf> shelves;            // A ring; its size is a power of two.
+        /// The head was removed: the lane stands among the heads earlier than it should.
+        bool is_overtaken = false;
+        std::vector<Shelf> shelves;  // A ring; its size is a power of two.
     };
 
     [[nodiscard]] Lane& at(LaneId id) {
@@ -189,20 +199,39 @@ private:
         shelf_of(lane, lane.last) = {0, store_.acquire()};
     }
 
-    void remove(LaneId id, Lane& lane, std::uint32_t position) {
+    /// Where a lane should stand among the heads.
+    [[nodiscard]] Standing head_of(const Lane& lane) const {
+        if (lane.first == lane.last) {
+            return {};
+        }
+        const Entry& entry = entry_of(lane, lane.first);
+        return {entry.key, entry.turn};
+    }
+
+    /// Makes the best of the heads a true one; a lane that is not the best may wait.
+    void settle() {
+        while (!lanes_.empty() && lanes_[heads_.winner()].is_overtaken) {
+            Lane& lane = lanes_[heads_.winner()];
+            lane.is_overtaken = false;
+            heads_.set(heads_.winner(), head_of(lane));
+        }
+    }
+
+    void remove(Lane& lane, std::uint32_t position) {
         Shelf& shelf = shelf_of(lane, position);
         shelf.pending &= ~bit_of(position);
-        if (shelf.pending == 0 && position / block_size != lane.last / block_size) {
+        if (shelf.pending != 0) {
+            if (position == lane.first) {
+                lane.first = position / block_size * block_size
+                             + static_cast<std::uint32_t>(std::countr_zero(shelf.pending));
+            }
+            return;
+        }
+        if (position / block_size != lane.last / block_size) {
             store_.release(shelf.block);
         }
         if (position == lane.first) {
             find_first(lane);
-            if (lane.first == lane.last) {
-                heads_.set(id.index(), {});
-            } else {
-                const Entry& entry = entry_of(lane, lane.first);
-                heads_.set(id.index(), {entry.key, entry.turn});
-            }
         }
     }
 

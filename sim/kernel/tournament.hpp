@@ -45,10 +45,27 @@ public:
         best_ = standings_[winner()];
     }
 
+    /// As set, for a player that now stands earlier than before: what it does not win stays as it
+    /// was.
+    void advance(std::size_t player, Standing standing) {
+        standings_[player] = standing;
+        for (std::size_t match = (leaves_ + player) / 2; match > 0; match /= 2) {
+            if (winners_[match] == player) {
+                continue;
+            }
+            if (!precedes(standing, standings_[winners_[match]])) {
+                return;
+            }
+            winners_[match] = static_cast<std::uint32_t>(player);
+        }
+        best_ = standing;
+    }
+
     /// The player that comes first. Requires: there is a player.
     [[nodiscard]] std::size_t winner() const { return winners_[1]; }
     /// Its standing; that of none if there is no player.
     [[nodiscard]] const Standing& best() const { return best_; }
+    [[nodiscard]] const Standing& standing(std::size_t player) const { return standings_[player]; }
 
 private:
     void play(std::size_t match) {

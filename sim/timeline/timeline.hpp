@@ -13,14 +13,18 @@ namespace orsim {
 
 class Timeline {
 public:
-    /// Adds a record and answers with its number. The number in `record` is set here.
-    std::uint64_t note(Record record) {
-        record.number = next_;
-        fingerprint_.add(record);
-        tally_.add(record);
-        records_.push_back(record);
+    /// Adds a record and answers with its number, which is set here, as are the instant and the
+    /// cause.
+    std::uint64_t note(const Record& record, Instant at, std::uint64_t cause) {
+        Record& kept = records_.emplace_back(record);
+        kept.at = at;
+        kept.cause = cause;
+        kept.number = next_;
+        fingerprint_.add(kept);
+        tally_.add(kept);
         return next_++;
     }
+    std::uint64_t note(const Record& record) { return note(record, record.at, record.cause); }
 
     /// The records noted since the last `forget`, oldest first. Valid until the next `note`.
     [[nodiscard]] std::span<const Record> records() const { return records_; }

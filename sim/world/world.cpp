@@ -126,13 +126,14 @@ std::uint64_t World::run_until(Instant end, std::uint64_t limit) {
             __builtin_prefetch(&calls_[notice.subject]);
         }
     };
+    Moment& present = moment();
     std::uint64_t handled = 0;
     while (handled < limit) {
         const auto due = agenda_.take_before(end, warm);
         if (!due) {
             break;
         }
-        moment() = {due->at.time_since_epoch().count(), agenda_.taken()};
+        present = {due->at.time_since_epoch().count(), agenda_.taken()};
         handle(due->what);
         ++handled;
     }
@@ -170,12 +171,9 @@ void World::handle(const Notice& notice) {
     }
 }
 
-/// Whether the application takes what reaches it. A paused one keeps it for later.
-bool World::receives(AppId app, const Notice& notice) {
+/// An application that is not up takes nothing; one that will wake keeps what reached it.
+bool World::keeps(AppId app, const Notice& notice) {
     AppState& state = apps_[app];
-    if (state.process == Process::up) {
-        return true;
-    }
     if (state.process == Process::frozen && state.thaws) {
         state.kept.push_back(notice);
         if (notice.what <= What::answer_reaches) {
@@ -350,13 +348,11 @@ void World::release_if_done(CallId id) {
     --live_calls_;
 }
 
-std::uint64_t World::note(Record record, std::uint32_t cause) {
-    record.at = agenda_.now();
-    record.cause = cause == no_cause ? no_record : whole(cause);
-    const std::uint64_t number = timeline_.note(record);
+std::uint64_t World::note(const Record& record, std::uint32_t cause) {
+    const std::uint64_t number =
+        timeline_.note(record, agenda_.now(), cause == no_cause ? no_record : whole(cause));
     if (triggers_on_.at(static_cast<std::size_t>(record.event))) {
-        record.number = number;
-        look_for_triggers(record);
+        look_for_triggers(Record{timeline_.records().back()});
     }
     return number;
 }

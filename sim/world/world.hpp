@@ -62,7 +62,11 @@ private:
     // world.cpp: the loop.
     void build_lanes();
     void ways_changed();
-    [[nodiscard]] bool receives(AppId app, const Notice& notice);
+    /// Whether the application takes what reaches it. A paused one keeps it for later.
+    [[nodiscard]] bool receives(AppId app, const Notice& notice) {
+        return apps_[app].process == Process::up || keeps(app, notice);
+    }
+    bool keeps(AppId app, const Notice& notice);
     void handle(const Notice& notice);
     void handle_call(const Notice& notice);
     void handle_session(const Notice& notice);
@@ -70,7 +74,7 @@ private:
     void handle_script(const Notice& notice);
     void settle(CallId id);
     void release_if_done(CallId id);
-    std::uint64_t note(Record record, std::uint32_t cause);
+    std::uint64_t note(const Record& record, std::uint32_t cause);
     [[nodiscard]] std::uint64_t whole(std::uint32_t low) const;
     void later(Duration delay, TieClass tie, const Notice& notice);
     void at(Instant when, TieClass tie, const Notice& notice);
