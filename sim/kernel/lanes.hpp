@@ -22,8 +22,8 @@ using Ticket = Id<struct TicketTag, std::uint32_t>;
 
 /// A lane is a row of blocks, each with a bit for every entry still to come. A block all of whose
 /// entries were taken, by now or back, is used again at once: memory follows what is pending as
-/// long as neighbours in a lane end alike. A head that is taken back keeps its place among the heads
-/// until it would come next: most watches are taken back, and few of those ever get so far.
+/// long as neighbours in a lane end alike. A head that is taken back keeps its place among the
+/// heads until it would come next: most watches are taken back, and few of those get so far.
 template <class Entry>
 class Lanes {
 public:
