@@ -77,8 +77,7 @@ public:
     void cancel(LaneId id, Ticket ticket) {
         ORSIM_EXPECT(is_pending(id, ticket), "only an entry still to come can be taken back");
         Lane& lane = at(id);
-        const std::uint32_t position =
-            lane.first + ((ticket.index() - lane.first) & ticket_mask);
+        const std::uint32_t position = lane.first + ((ticket.index() - lane.first) & ticket_mask);
         lane.is_overtaken = lane.is_overtaken || position == lane.first;
         remove(lane, position);
         if (heads_.winner() == id.index()) {
