@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -12,19 +11,10 @@
 namespace orsim {
 namespace {
 
-// clang-format off
-/// The words for kinds of entities, in the order of their enumeration.
-constexpr std::array<std::string_view, entity_kinds> kind_keys{
-    "none", "application", "node", "host", "data_center", "lca", "scs", "tserver", "store", "link",
-    "fault", "interaction_server", "load_balancer",
-};
-// clang-format on
-static_assert(kind_keys.back() == "load_balancer");
-
 void add_party(std::string& out, std::string_view key, const Names& names, Entity entity) {
     if (entity.kind != EntityKind::none) {
         fmt::format_to(std::back_inserter(out), ",\"{}\":{{\"kind\":\"{}\",\"id\":\"{}\"}}", key,
-                       kind_keys.at(static_cast<std::size_t>(entity.kind)), names.of(entity));
+                       log_word(entity.kind), names.of(entity));
     }
 }
 
@@ -60,7 +50,7 @@ void add_entities(std::string& out, const Names& names) {
     std::string_view between;
     for (std::size_t kind = 1; kind < entity_kinds; ++kind) {
         const auto of_kind = static_cast<EntityKind>(kind);
-        fmt::format_to(std::back_inserter(out), "{}\"{}\":[", between, kind_keys.at(kind));
+        fmt::format_to(std::back_inserter(out), "{}\"{}\":[", between, log_word(of_kind));
         for (std::size_t at = 0; at < names.count(of_kind); ++at) {
             const Entity entity{of_kind, static_cast<std::uint16_t>(at)};
             fmt::format_to(std::back_inserter(out), "{}\"{}\"", at == 0 ? "" : ",",

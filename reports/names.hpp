@@ -15,7 +15,6 @@
 
 namespace orsim {
 
-constexpr std::size_t entity_kinds = static_cast<std::size_t>(EntityKind::load_balancer) + 1;
 /// What an entity is, in one word: "application", "data center"; "" for none.
 [[nodiscard]] std::string_view to_text(EntityKind kind);
 

@@ -41,6 +41,20 @@ struct TestArguments {
     unsigned jobs = 2;
 };
 
+struct DiffArguments {
+    std::string left;
+    std::string right;
+    Changes changes;  // To the right one, where it is a scenario.
+    bool json = false;
+    bool all = false;  // However long it gets.
+};
+
+struct JudgeArguments {
+    std::string file;
+    std::string log;
+    Changes changes;
+};
+
 struct PlanArguments {
     std::string file;
     std::optional<std::string> scenario;  // Instead of the study's.
@@ -75,6 +89,8 @@ struct ImportArguments {
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
 [[nodiscard]] int run_command(const RunArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
+[[nodiscard]] int diff_command(const DiffArguments& arguments);
+[[nodiscard]] int judge_command(const JudgeArguments& arguments);
 [[nodiscard]] int check_command(const CheckArguments& arguments);
 [[nodiscard]] int plan_command(const PlanArguments& arguments);
 [[nodiscard]] int merge_command(const MergeArguments& arguments);

@@ -67,6 +67,38 @@ void add_test(CLI::App& app, orsim::TestArguments& arguments) {
     test.footer("Examples:\n  orsim test scenarios\n  orsim test scenarios/races --accept");
 }
 
+void add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
+    CLI::App& diff = *app.add_subcommand(
+        "diff",
+        "Align two runs event by event: moved, changed, added, removed, and where they part");
+    diff.add_option("A", arguments.left, "A scenario, or a log that run -o FILE.jsonl wrote")
+        ->required();
+    diff.add_option("B", arguments.right, "The other one")->required();
+    diff.add_option("--set", arguments.changes.set,
+                    "Change a value of B, a scenario: /pointer=value; may be repeated")
+        ->type_name("/POINTER=VALUE");
+    diff.add_option("--seed", arguments.changes.seed, "Run B with another seed");
+    diff.add_flag("--all", arguments.all, "Print all that differs, however much it is");
+    diff.add_flag("--json", arguments.json, "Print the difference as JSON");
+    diff.footer("Examples:\n"
+                "  orsim diff before.jsonl after.jsonl\n"
+                "  orsim diff FILE FILE --set /options/cluster/call-watching-timeout=2000\n"
+                "Exit codes: 0 the runs are the same, 1 they differ.");
+}
+
+void add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
+    CLI::App& judge = *app.add_subcommand(
+        "judge", "Judge a saved log by the expectations and invariants of a scenario");
+    judge.add_option("FILE", arguments.file, "The scenario")->required();
+    judge.add_option("LOG", arguments.log, "A log that run -o LOG.jsonl wrote")->required();
+    judge
+        .add_option("--set", arguments.changes.set,
+                    "Change a value of the scenario: /pointer=value; may be repeated")
+        ->type_name("/POINTER=VALUE");
+    judge.footer("Example:\n"
+                 "  orsim run FILE -o run.jsonl; orsim judge FILE run.jsonl");
+}
+
 void add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
     CLI::App& plan = *app.add_subcommand(
         "plan", "Run a study, or a scenario, again and again; answer with confidence intervals");
@@ -158,6 +190,10 @@ int serve(int argc, char** argv) {
     add_run(app, run);
     add_test(app, test);
     add_check(app, check);
+    orsim::DiffArguments diff;
+    orsim::JudgeArguments judge;
+    add_diff(app, diff);
+    add_judge(app, judge);
     orsim::PlanArguments plan;
     orsim::MergeArguments merge;
     plan.threads = std::max(1U, std::thread::hardware_concurrency());
@@ -172,6 +208,12 @@ int serve(int argc, char** argv) {
         }
         if (app.got_subcommand("test")) {
             return orsim::test_command(test);
+        }
+        if (app.got_subcommand("diff")) {
+            return orsim::diff_command(diff);
+        }
+        if (app.got_subcommand("judge")) {
+            return orsim::judge_command(judge);
         }
         if (app.got_subcommand("plan")) {
             return orsim::plan_command(plan);

@@ -1,5 +1,6 @@
 #include "sim/timeline/record.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace orsim {
@@ -22,10 +23,39 @@ constexpr std::array<std::string_view, reason_kinds> words{
 // clang-format on
 static_assert(words.back() == "repeated action", "every reason has its words");
 
+// clang-format off
+/// In the order of their enumeration.
+constexpr std::array<std::string_view, entity_kinds> kind_words{
+    "none", "application", "node", "host", "data_center", "lca", "scs", "tserver", "store", "link",
+    "fault", "interaction_server", "load_balancer",
+};
+// clang-format on
+static_assert(kind_words.back() == "load_balancer", "every kind has its word");
+
+/// The position of a word; the number of words if it is none of them.
+template <std::size_t Size>
+std::size_t position(const std::array<std::string_view, Size>& all, std::string_view word) {
+    return static_cast<std::size_t>(std::ranges::find(all, word) - all.begin());
+}
+
 }  // namespace
+
+std::string_view log_word(EntityKind kind) {
+    return kind_words.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<EntityKind> entity_kind_of(std::string_view log_word) {
+    const std::size_t at = position(kind_words, log_word);
+    return at < entity_kinds ? std::optional{static_cast<EntityKind>(at)} : std::nullopt;
+}
 
 std::string_view to_text(Reason reason) {
     return words.at(static_cast<std::size_t>(reason));
+}
+
+std::optional<Reason> reason_named(std::string_view name) {
+    const std::size_t at = position(words, name);
+    return at < reason_kinds ? std::optional{static_cast<Reason>(at)} : std::nullopt;
 }
 
 }  // namespace orsim

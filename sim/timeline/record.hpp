@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <string_view>
 
 namespace orsim {
 
@@ -20,6 +22,11 @@ enum class EntityKind : std::uint8_t {
     interaction_server, load_balancer,
 };
 // clang-format on
+
+constexpr std::size_t entity_kinds = static_cast<std::size_t>(EntityKind::load_balancer) + 1;
+/// The word of the event log: "data_center"; "none" for none.
+[[nodiscard]] std::string_view log_word(EntityKind kind);
+[[nodiscard]] std::optional<EntityKind> entity_kind_of(std::string_view log_word);
 
 struct Entity {
     EntityKind kind = EntityKind::none;
@@ -78,6 +85,7 @@ enum class Reason : std::uint8_t {
 
 constexpr std::size_t reason_kinds = static_cast<std::size_t>(Reason::last_reason) + 1;
 [[nodiscard]] std::string_view to_text(Reason reason);
+[[nodiscard]] std::optional<Reason> reason_named(std::string_view words);
 
 constexpr std::uint64_t no_record = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint8_t no_policy = std::numeric_limits<std::uint8_t>::max();
