@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Runs every scenario with each of several builds of orsim and compares the fingerprints: the same
-# scenario and seed must give the same run, whatever compiler and optimisation made the program.
+# scenario and seed must give the same run, whatever compiler and optimisation made the program. The
+# first build runs twice, in two processes. Where runs differ, the first differing event is printed with
+# both sides.
 #   tests/fingerprints.sh ORSIM ORSIM...
 # Exit 1: they differ, or a run gave none. Exit 77: there is nothing to compare yet.
 set -u
 if [ $# -lt 2 ]; then
-    sed -n '4,5s/^# *//p' "$0" >&2
+    sed -n '6,7s/^# *//p' "$0" >&2
     exit 2
 fi
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -24,23 +26,44 @@ fingerprint() {
         || echo "no fingerprint"
 }
 
+# first_difference SCENARIO ORSIM ORSIM: where the runs of two builds part, by the event logs. The
+# same build twice is run anew, so a difference of chance may not show again.
+first_difference() {
+    local logs line
+    logs=$(mktemp -d) || return
+    "$2" run "$1" --summary -o "$logs/a.jsonl" >/dev/null 2>&1 </dev/null
+    "$3" run "$1" --summary -o "$logs/b.jsonl" >/dev/null 2>&1 </dev/null
+    if ! [ -s "$logs/a.jsonl" ] || ! [ -s "$logs/b.jsonl" ]; then
+        echo "  one of them wrote no log"
+    elif cmp -s "$logs/a.jsonl" "$logs/b.jsonl"; then
+        echo "  their logs are equal when run again"
+    else
+        line=$(cmp "$logs/a.jsonl" "$logs/b.jsonl" 2>&1 | sed -n 's/.* line \([0-9]*\).*/\1/p')
+        echo "  line $line of the event log is the first that differs; $2, then $3:"
+        sed -n "${line}p" "$logs/a.jsonl" | sed 's/^/    /'
+        sed -n "${line}p" "$logs/b.jsonl" | sed 's/^/    /'
+    fi
+    rm -r "$logs"
+}
+
 # compare ORSIM... SCENARIO: prints a line for the scenario and fails if its builds do not agree.
 compare() {
-    local scenario=${*: -1} orsim first="" one agree=yes all=""
-    for orsim in "${@:1:$#-1}"; do
+    local scenario=${*: -1} orsim first="" one agree=yes odd="" all=""
+    for orsim in "${@:1:$#-1}" "$1"; do
         one=$(fingerprint "$orsim" "$scenario")
         all="$all  $orsim: $one"$'\n'
         first=${first:-$one}
-        [ "$one" = "$first" ] || agree=no
+        [ "$one" = "$first" ] || { agree=no; odd=${odd:-$orsim}; }
     done
     if [ $agree = yes ] && [[ $first =~ ^[0-9a-f]{16}$ ]]; then
         echo "$first  ${scenario#"$root"/}"
     else
         printf '%s: the builds differ or give no fingerprint\n%s' "${scenario#"$root"/}" "$all"
+        [ $agree = yes ] || first_difference "$scenario" "$1" "$odd"
         return 1
     fi
 }
-export -f compare fingerprint
+export -f compare fingerprint first_difference
 export root
 
 if ! "$1" run --help >/dev/null 2>&1; then
