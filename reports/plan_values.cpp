@@ -10,17 +10,6 @@
 namespace orsim {
 namespace {
 
-std::string cell(std::string_view text) {
-    if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
-        return std::string{text};
-    }
-    std::string out = "\"";
-    for (const char letter : text) {
-        out += letter == '"' ? "\"\"" : std::string(1, letter);
-    }
-    return out + '"';
-}
-
 std::string key(std::string_view name) {
     return fmt::format("\"{}\":", name);
 }
@@ -156,9 +145,9 @@ std::string plan_csv(const Study& study, const StudyAnswer& answer) {
     std::string out = "study,point,lost,metric,unit,replications,missing,mean,half_width,low,high,"
                       "least,most\n";
     for (const CaseAnswer& each : answer.cases) {
-        const std::string name =
-            fmt::format("{},{},{}", cell(study.name), cell(study.points[each.what.point].id),
-                        cell(lost_name(study, each.what)));
+        const std::string name = fmt::format("{},{},{}", csv_cell(study.name),
+                                             csv_cell(study.points[each.what.point].id),
+                                             csv_cell(lost_name(study, each.what)));
         for (const Figure& figure : each.figures) {
             const StudyMetric& of = metric(figure.metric);
             const Estimate& estimate = figure.estimate;

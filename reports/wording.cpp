@@ -189,6 +189,18 @@ std::string html_escaped(std::string_view name) {
     return spelled(name, add_html);
 }
 
+std::string csv_cell(std::string_view text) {
+    constexpr std::string_view begins_a_formula = "=+-@\t\r";
+    const bool is_formula =
+        !text.empty() && begins_a_formula.find(text.front()) != std::string_view::npos;
+    const bool is_plain = text.find_first_of(",\"\n\r") == std::string_view::npos;
+    std::string out = is_formula ? "'" : "";
+    for (const char letter : text) {
+        out += letter == '"' ? "\"\"" : std::string(1, letter);
+    }
+    return is_plain ? out : '"' + out + '"';
+}
+
 std::string clock(Instant at) {
     const std::int64_t count = at.time_since_epoch().count();
     return fmt::format("{}{}.{:06}", count < 0 ? "-" : "", std::abs(count / 1'000'000),

@@ -30,6 +30,10 @@ using Spelling = std::string (*)(std::string_view);
 /// For text and attributes of HTML, SVG and XML. Characters XML cannot hold become U+FFFD.
 [[nodiscard]] std::string html_escaped(std::string_view name);
 
+/// A cell of CSV, in quotes where its text needs them. A text that a spreadsheet would take for a
+/// formula, such as one that begins with "=", gets an apostrophe in front.
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
 /// Seconds with six decimals: "12.500000".
 [[nodiscard]] std::string clock(Instant at);
 /// Exact, in the largest unit that needs no leading zero: "250 us", "50 ms", "4.949 s".

@@ -1,15 +1,10 @@
 #pragma once
-/// A report of a run in a file: the ending of its name chooses the form. Knows which forms there
-/// are, not how they are written.
+/// A report of a run in a file: the ending of its name chooses the form. Knows not which forms
+/// there are.
 
-#include "reports/html.hpp"
-#include "reports/json_lines.hpp"
-#include "reports/run_facts.hpp"
-#include "reports/text.hpp"
+#include "reports/run_form.hpp"
 #include "sim/base/outcome.hpp"
 #include "sim/cli/output_file.hpp"
-#include "sim/judge/finding.hpp"
-#include "sim/model/scenario.hpp"
 
 #include <memory>
 #include <optional>
@@ -31,17 +26,11 @@ public:
     void end(const RunFacts& facts, const Verdict& verdict);
 
 private:
-    enum class Form : std::uint8_t { text, log, summary, page };
-
     void flush();
 
     OutputFile file_;
-    const Scenario* scenario_;
-    Form form_ = Form::text;
-    std::unique_ptr<TextTimeline> text_;
-    std::unique_ptr<JsonLines> log_;
-    std::unique_ptr<HtmlReport> page_;  // Keeps all records until the end.
-    std::string draft_;                 // Not yet in the file.
+    std::unique_ptr<RunForm> form_;
+    std::string draft_;  // Not yet in the file.
 };
 
 }  // namespace orsim

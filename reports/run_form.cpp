@@ -1,0 +1,143 @@
+#include "reports/run_form.hpp"
+
+#include "reports/csv_timeline.hpp"
+#include "reports/html.hpp"
+#include "reports/json_lines.hpp"
+#include "reports/json_verdict.hpp"
+#include "reports/text.hpp"
+#include "sim/judge/text.hpp"
+
+#include <array>
+
+namespace orsim {
+namespace {
+
+class TextForm final : public RunForm {
+public:
+    TextForm(std::string& out, const FormSetting& setting)
+        : scenario_{&setting.scenario}, text_{setting.scenario} {
+        text_.header(out, setting.tie_rule);
+    }
+    void take(std::string& out, std::span<const Record> records) override {
+        text_.lines(out, records);
+    }
+    void end(std::string& out, const RunFacts& facts, const Verdict& verdict) override {
+        text_.footer(out, facts);
+        out += "\n" + to_text(*scenario_, verdict);
+    }
+
+private:
+    const Scenario* scenario_;
+    TextTimeline text_;
+};
+
+class LogForm final : public RunForm {
+public:
+    LogForm(std::string& out, const FormSetting& setting) : log_{setting.scenario} {
+        log_.header(out, setting.tie_rule);
+    }
+    void take(std::string& out, std::span<const Record> records) override {
+        log_.lines(out, records);
+    }
+    void end(std::string& out, const RunFacts& facts, const Verdict&) override {
+        log_.footer(out, facts);
+    }
+
+private:
+    JsonLines log_;
+};
+
+class SummaryForm final : public RunForm {
+public:
+    SummaryForm(std::string&, const FormSetting& setting) : scenario_{&setting.scenario} {}
+    void take(std::string&, std::span<const Record>) override {}
+    void end(std::string& out, const RunFacts& facts, const Verdict& verdict) override {
+        out += json_run(*scenario_, facts, verdict);
+    }
+
+private:
+    const Scenario* scenario_;
+};
+
+class PageForm final : public RunForm {
+public:
+    PageForm(std::string&, const FormSetting& setting)
+        : page_{setting.scenario}, version_{setting.version} {}
+    void take(std::string&, std::span<const Record> records) override { page_.take(records); }
+    void end(std::string& out, const RunFacts& facts, const Verdict& verdict) override {
+        out += page_.page(facts, verdict, version_);
+    }
+
+private:
+    HtmlReport page_;
+    std::string_view version_;
+};
+
+class CsvForm final : public RunForm {
+public:
+    CsvForm(std::string& out, const FormSetting& setting) : csv_{setting.scenario} {
+        csv_.header(out);
+    }
+    void take(std::string& out, std::span<const Record> records) override {
+        csv_.lines(out, records);
+    }
+    void end(std::string&, const RunFacts&, const Verdict&) override {}
+
+private:
+    CsvTimeline csv_;
+};
+
+using Make = std::unique_ptr<RunForm> (*)(std::string& out, const FormSetting& setting);
+
+template <class Form>
+std::unique_ptr<RunForm> make(std::string& out, const FormSetting& setting) {
+    return std::make_unique<Form>(out, setting);
+}
+
+struct Ending {
+    std::string_view text;
+    Make make = nullptr;
+};
+
+// clang-format off
+constexpr std::array endings{
+    Ending{".txt", make<TextForm>},
+    Ending{".jsonl", make<LogForm>},
+    Ending{".json", make<SummaryForm>},
+    Ending{".html", make<PageForm>},
+    Ending{".csv", make<CsvForm>},
+};
+// clang-format on
+
+/// The longest ending a path has; null for none.
+const Ending* ending_of(std::string_view path) {
+    const Ending* found = nullptr;
+    for (const Ending& each : endings) {
+        const bool longer = found == nullptr || each.text.size() > found->text.size();
+        found = path.ends_with(each.text) && longer ? &each : found;
+    }
+    return found;
+}
+
+}  // namespace
+
+std::unique_ptr<RunForm>
+run_form(std::string& out, std::string_view path, const FormSetting& setting) {
+    const Ending* const ending = ending_of(path);
+    return ending == nullptr ? nullptr : ending->make(out, setting);
+}
+
+bool has_form(std::string_view path) {
+    return ending_of(path) != nullptr;
+}
+
+std::string known_endings() {
+    std::string known;
+    for (const Ending& each : endings) {
+        known += known.empty() ? "" : ", ";
+        known += each.text;
+    }
+    return known;
+}
+
+}  // namespace orsim
