@@ -280,20 +280,6 @@ void add_lanes(std::string& out, const Scenario& scenario, const RunStory& story
     out += ']';
 }
 
-std::string clipped(std::string_view name) {
-    constexpr std::size_t most = 96;
-    std::string text = visible(name);
-    if (text.size() > most) {
-        std::size_t cut = most;
-        while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0U) == 0x80U) {
-            --cut;  // Not inside a character.
-        }
-        text.resize(cut);
-        text += fmt::format("… ({} bytes)", name.size());
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string page_html(std::string_view name) {

@@ -4,6 +4,7 @@
 #include "reports/html.hpp"
 #include "reports/json_lines.hpp"
 #include "reports/json_verdict.hpp"
+#include "reports/markdown_summary.hpp"
 #include "reports/text.hpp"
 #include "sim/judge/text.hpp"
 
@@ -87,6 +88,20 @@ private:
     CsvTimeline csv_;
 };
 
+class MarkdownForm final : public RunForm {
+public:
+    MarkdownForm(std::string&, const FormSetting& setting)
+        : summary_{setting.scenario}, version_{setting.version} {}
+    void take(std::string&, std::span<const Record> records) override { summary_.take(records); }
+    void end(std::string& out, const RunFacts& facts, const Verdict& verdict) override {
+        out += summary_.page(facts, verdict, version_);
+    }
+
+private:
+    MarkdownSummary summary_;
+    std::string_view version_;
+};
+
 using Make = std::unique_ptr<RunForm> (*)(std::string& out, const FormSetting& setting);
 
 template <class Form>
@@ -106,6 +121,7 @@ constexpr std::array endings{
     Ending{".json", make<SummaryForm>},
     Ending{".html", make<PageForm>},
     Ending{".csv", make<CsvForm>},
+    Ending{".md", make<MarkdownForm>},
 };
 // clang-format on
 

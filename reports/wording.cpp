@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -187,6 +188,59 @@ std::string json_escaped(std::string_view name) {
 
 std::string html_escaped(std::string_view name) {
     return spelled(name, add_html);
+}
+
+std::string clipped(std::string_view name) {
+    constexpr std::size_t most = 96;
+    std::string text = visible(name);
+    if (text.size() > most) {
+        std::size_t cut = most;
+        while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0U) == 0x80U) {
+            --cut;  // Not inside a character.
+        }
+        text.resize(cut);
+        text += fmt::format("… ({} bytes)", name.size());
+    }
+    return text;
+}
+
+std::string markdown_escaped(std::string_view text) {
+    constexpr std::string_view meaningful = "\\`*_{}[]#|~!";
+    constexpr std::string_view begins_something = "-+=: ";  // A list, a line, a title, code.
+    const std::string line = visible(text);
+    const std::size_t number = line.find_first_not_of("0123456789");  // "1. " begins a list.
+    std::string out;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        const char letter = line[at];
+        const bool begins = at == 0 && begins_something.find(letter) != std::string_view::npos;
+        const bool numbers = at == number && at > 0 && (letter == '.' || letter == ')');
+        if (begins || letter == '<' || letter == '>' || letter == '&'
+            || line.compare(at, 2, ":/") == 0) {
+            fmt::format_to(std::back_inserter(out), "&#{};", static_cast<int>(letter));
+        } else if (meaningful.find(letter) != std::string_view::npos
+                   || (numbers && (at + 1 == line.size() || line[at + 1] == ' '))) {
+            out += '\\';
+            out += letter;
+        } else {
+            out += letter;
+        }
+    }
+    return out;
+}
+
+std::string markdown_code(std::string_view name) {
+    std::string text;
+    std::size_t ticks = 0;
+    std::size_t most_ticks = 0;
+    for (const char letter : clipped(name)) {
+        ticks = letter == '`' ? ticks + 1 : 0;
+        most_ticks = std::max(most_ticks, ticks);
+        text += letter == '|' ? "\\|" : std::string(1, letter);
+    }
+    const std::string fence(most_ticks + 1, '`');
+    const bool needs_space = text.empty() || most_ticks > 0 || text.front() == ' ';
+    const std::string_view space = needs_space ? " " : "";
+    return fmt::format("{0}{1}{2}{1}{0}", fence, space, text);
 }
 
 std::string csv_cell(std::string_view text) {

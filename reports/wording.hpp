@@ -30,6 +30,14 @@ using Spelling = std::string (*)(std::string_view);
 /// For text and attributes of HTML, SVG and XML. Characters XML cannot hold become U+FFFD.
 [[nodiscard]] std::string html_escaped(std::string_view name);
 
+/// `visible`, and not longer than a screen is wide; what is cut off is said.
+[[nodiscard]] std::string clipped(std::string_view name);
+
+/// For running text of Markdown: no character of it means anything to Markdown, and it is one line.
+[[nodiscard]] std::string markdown_escaped(std::string_view text);
+/// A clipped name as code in Markdown, to stand in the cell of a table.
+[[nodiscard]] std::string markdown_code(std::string_view name);
+
 /// A cell of CSV, in quotes where its text needs them. A text that a spreadsheet would take for a
 /// formula, such as one that begins with "=", gets an apostrophe in front.
 [[nodiscard]] std::string csv_cell(std::string_view text);

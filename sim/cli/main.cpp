@@ -35,7 +35,7 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
     add_changes(run, arguments.changes);
     run.add_option("-o,--output", arguments.outputs,
                    "Write a report; the ending chooses its form; may be repeated")
-        ->type_name("FILE.{html,txt,jsonl,json,csv}");
+        ->type_name("FILE.{html,md,txt,csv,jsonl,json}");
     run.add_flag("--summary", arguments.summary,
                  "Print what the run adds up to, without the timeline");
     run.add_flag("--all", arguments.all, "Print the timeline however long it is");
