@@ -25,9 +25,10 @@ class Terminal {
 public:
     Terminal(const Scenario& scenario, const RunArguments& arguments)
         : text_{scenario}, shown_{!arguments.summary && !arguments.json}, all_{arguments.all} {
-        if (shown_) {
+        if (!arguments.json) {
             text_.header(held_, tie_rule);
         }
+        header_ = held_.size();
     }
 
     void take(std::span<const Record> records) {
@@ -37,7 +38,7 @@ public:
         lines_ += records.size();
         if (!all_ && lines_ > most_lines) {
             shown_ = false;
-            held_.clear();
+            held_.resize(header_);
             return;
         }
         text_.lines(held_, records);
@@ -49,7 +50,7 @@ public:
 
     void end(const RunFacts& facts) {
         if (!shown_ && lines_ > most_lines) {
-            held_ =
+            held_ +=
                 fmt::format("{} records: too many to print. --all prints them, -o FILE.txt writes "
                             "them.\n\n",
                             facts.records);
@@ -61,6 +62,7 @@ public:
 private:
     TextTimeline text_;
     std::string held_;
+    std::size_t header_ = 0;  // How much of it the header is: that is always printed.
     std::size_t lines_ = 0;
     bool shown_;
     bool all_;

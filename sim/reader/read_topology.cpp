@@ -176,7 +176,7 @@ void TopologyReader::listed_hosts() {
         host.last_traffic = fields.instant("last_traffic");
         if (host.last_traffic && *host.last_traffic > draft_.scenario.start) {
             remarks_.error(*fields.get("last_traffic"),
-                           fmt::format("last_traffic lies before the run, which starts at {}",
+                           fmt::format("last_traffic cannot come after the start of the run, {}",
                                        to_text(draft_.scenario.start)));
         }
         draft_.hosts.add(*name, topology_.hosts.size());

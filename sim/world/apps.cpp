@@ -234,7 +234,8 @@ bool World::process_dies(AppId app, Event event, Reason reason, std::uint32_t ca
     record.other = entity_of(scenario_->topology.apps[app].node);
     const HostState& host = hosts_[scenario_->topology.apps[app].host];
     const bool seen = host.up && host.lca_up;
-    record.rule = seen ? Rule::M01 : Rule::none;  // Without its LCA nobody notices at once.
+    // M13: the LCA that ended it need not notice. Without its LCA nobody notices at once.
+    record.rule = !seen ? Rule::none : reason == Reason::killed ? Rule::M13 : Rule::M01;
     record.reason = reason;
     state.cause = low(note(record, cause));
     mode_changes(app, ModeEvent::died, reason, state.cause);
