@@ -1,5 +1,6 @@
 #include "reports/run_form.hpp"
 
+#include "reports/call_diagram.hpp"
 #include "reports/csv_timeline.hpp"
 #include "reports/html.hpp"
 #include "reports/json_lines.hpp"
@@ -9,6 +10,7 @@
 #include "sim/judge/text.hpp"
 
 #include <array>
+#include <cstdint>
 
 namespace orsim {
 namespace {
@@ -102,6 +104,27 @@ private:
     std::string_view version_;
 };
 
+/// A form that tells of one call.
+template <std::string (*diagram)(const Scenario&, const CallTale&)>
+class CallForm final : public RunForm {
+public:
+    CallForm(std::string&, const FormSetting& setting)
+        : scenario_{&setting.scenario}, tale_{setting.scenario, setting.call} {}
+    void take(std::string&, std::span<const Record> records) override { tale_.take(records); }
+    void end(std::string& out, const RunFacts&, const Verdict&) override {
+        if (tale_.call()) {
+            out += diagram(*scenario_, tale_);
+        }
+    }
+    [[nodiscard]] std::string trouble() const override {
+        return tale_.call() ? "" : "no such call arrives in this run, so there is nothing to tell";
+    }
+
+private:
+    const Scenario* scenario_;
+    CallTale tale_;
+};
+
 using Make = std::unique_ptr<RunForm> (*)(std::string& out, const FormSetting& setting);
 
 template <class Form>
@@ -109,9 +132,12 @@ std::unique_ptr<RunForm> make(std::string& out, const FormSetting& setting) {
     return std::make_unique<Form>(out, setting);
 }
 
+enum class Of : std::uint8_t { run, call };
+
 struct Ending {
     std::string_view text;
     Make make = nullptr;
+    Of of = Of::run;
 };
 
 // clang-format off
@@ -122,6 +148,8 @@ constexpr std::array endings{
     Ending{".html", make<PageForm>},
     Ending{".csv", make<CsvForm>},
     Ending{".md", make<MarkdownForm>},
+    Ending{".mmd", make<CallForm<mermaid_diagram>>, Of::call},
+    Ending{".puml", make<CallForm<plantuml_diagram>>, Of::call},
 };
 // clang-format on
 
@@ -145,6 +173,11 @@ run_form(std::string& out, std::string_view path, const FormSetting& setting) {
 
 bool has_form(std::string_view path) {
     return ending_of(path) != nullptr;
+}
+
+bool tells_of_a_call(std::string_view path) {
+    const Ending* const ending = ending_of(path);
+    return ending != nullptr && ending->of == Of::call;
 }
 
 std::string known_endings() {

@@ -7,6 +7,7 @@
 #include "sim/model/scenario.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ public:
 
     virtual void take(std::string& out, std::span<const Record> records) = 0;
     virtual void end(std::string& out, const RunFacts& facts, const Verdict& verdict) = 0;
+    /// Why there is nothing to write, once the run has ended; empty when there is.
+    [[nodiscard]] virtual std::string trouble() const { return {}; }
 };
 
 /// What a form is told beside the run; it outlives the form.
@@ -27,6 +30,7 @@ struct FormSetting {
     const Scenario& scenario;
     std::string_view tie_rule;
     std::string_view version;
+    std::optional<CallName> call;  // The one to tell of, where a form tells of one.
 };
 
 /// The form a name's ending chooses, its beginning added to `out`; null for an unknown ending.
@@ -34,6 +38,8 @@ struct FormSetting {
 run_form(std::string& out, std::string_view path, const FormSetting& setting);
 
 [[nodiscard]] bool has_form(std::string_view path);
+/// Whether the form of a path tells of a single call.
+[[nodiscard]] bool tells_of_a_call(std::string_view path);
 /// All endings, for people: ".txt, .jsonl".
 [[nodiscard]] std::string known_endings();
 

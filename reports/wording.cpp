@@ -161,6 +161,14 @@ std::string spelled(std::string_view name, Add add) {
     return out;
 }
 
+/// Letters, digits, anything beyond ASCII, and marks that no language of diagrams knows.
+bool is_harmless(char letter) {
+    const bool is_ascii = static_cast<unsigned char>(letter) < 0x80U;
+    const bool is_word = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z')
+                         || (letter >= '0' && letter <= '9');
+    return !is_ascii || is_word || std::string_view{" .,()"}.find(letter) != std::string_view::npos;
+}
+
 /// `value` thousandths or millionths as a decimal fraction, without zeros at its end.
 std::string fraction(std::int64_t value, std::int64_t unit, int digits) {
     std::string text = fmt::format("{}{}.{:0{}}", value < 0 ? "-" : "", std::abs(value / unit),
@@ -241,6 +249,40 @@ std::string markdown_code(std::string_view name) {
     const bool needs_space = text.empty() || most_ticks > 0 || text.front() == ' ';
     const std::string_view space = needs_space ? " " : "";
     return fmt::format("{0}{1}{2}{1}{0}", fence, space, text);
+}
+
+std::string mermaid_escaped(std::string_view text) {
+    constexpr std::string_view means_nothing = "-_/[]";
+    std::string out;
+    bool is_first_word = true;  // A colon after it may be a command, as in "wrap:".
+    for (const char letter : visible(text)) {
+        is_first_word = is_first_word && letter != ' ';
+        if (is_harmless(letter) || means_nothing.find(letter) != std::string_view::npos
+            || (letter == ':' && !is_first_word)) {
+            out += letter;
+        } else {
+            fmt::format_to(std::back_inserter(out), "#{};", static_cast<int>(letter));
+        }
+    }
+    return out;
+}
+
+std::string plantuml_escaped(std::string_view text) {
+    std::string out;
+    char before = ' ';
+    for (const char letter : visible(text)) {
+        // Doubled, these are lines through or under the text, lists, or links.
+        constexpr std::string_view harmless_alone = "-_.[]";
+        const bool is_alone =
+            letter != before && harmless_alone.find(letter) != std::string_view::npos;
+        if ((is_harmless(letter) && letter != '.') || is_alone || letter == ':') {
+            out += letter;
+        } else {
+            fmt::format_to(std::back_inserter(out), "<U+{:04X}>", static_cast<int>(letter));
+        }
+        before = letter;
+    }
+    return out;
 }
 
 std::string csv_cell(std::string_view text) {

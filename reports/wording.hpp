@@ -38,6 +38,11 @@ using Spelling = std::string (*)(std::string_view);
 /// A clipped name as code in Markdown, to stand in the cell of a table.
 [[nodiscard]] std::string markdown_code(std::string_view name);
 
+/// For running text of a Mermaid diagram, and of a PlantUML one: letters, digits and what means
+/// nothing there stand as they are, the rest as codes of characters.
+[[nodiscard]] std::string mermaid_escaped(std::string_view text);
+[[nodiscard]] std::string plantuml_escaped(std::string_view text);
+
 /// A cell of CSV, in quotes where its text needs them. A text that a spreadsheet would take for a
 /// formula, such as one that begins with "=", gets an apostrophe in front.
 [[nodiscard]] std::string csv_cell(std::string_view text);

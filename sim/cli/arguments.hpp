@@ -21,6 +21,7 @@ struct RunArguments {
     std::string file;
     Changes changes;
     std::vector<std::string> outputs;
+    std::string call;      // Whom an output of one call tells of; empty: the output chooses.
     bool summary = false;  // No timeline on the terminal.
     bool all = false;      // The whole timeline, however long.
     bool json = false;     // The summary as JSON.

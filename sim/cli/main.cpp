@@ -35,7 +35,11 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
     add_changes(run, arguments.changes);
     run.add_option("-o,--output", arguments.outputs,
                    "Write a report; the ending chooses its form; may be repeated")
-        ->type_name("FILE.{html,md,txt,csv,jsonl,json}");
+        ->type_name("FILE.{html,md,txt,csv,jsonl,json,mmd,puml}");
+    run.add_option("--call", arguments.call,
+                   "The call a .mmd or .puml tells of, such as c1 or bg#17; default: the first the "
+                   "scenario's expectations name, else the first to arrive")
+        ->type_name("ID");
     run.add_flag("--summary", arguments.summary,
                  "Print what the run adds up to, without the timeline");
     run.add_flag("--all", arguments.all, "Print the timeline however long it is");
@@ -44,7 +48,8 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
     run.footer("Examples:\n"
                "  orsim run scenarios/switchover/primary_crash.json\n"
                "  orsim run FILE --set /options/cluster/call-watching-timeout=8000 --seed 7\n"
-               "  orsim run FILE -o timeline.txt -o log.jsonl --summary");
+               "  orsim run FILE -o timeline.txt -o log.jsonl --summary\n"
+               "  orsim run FILE -o story.mmd --call c1");
 }
 
 void add_check(CLI::App& app, orsim::CheckArguments& arguments) {

@@ -19,8 +19,11 @@ std::optional<Complaint> ReportFile::complaint_about(const std::string& path) {
     return complaint;
 }
 
-ReportFile::ReportFile(const std::string& path, const Scenario& scenario) : file_{path} {
-    form_ = run_form(draft_, path, {scenario, tie_rule, ORSIM_VERSION});
+ReportFile::ReportFile(const std::string& path,
+                       const Scenario& scenario,
+                       std::optional<CallName> call)
+    : file_{path} {
+    form_ = run_form(draft_, path, {scenario, tie_rule, ORSIM_VERSION, call});
     flush();
 }
 
@@ -34,14 +37,18 @@ void ReportFile::take(std::span<const Record> records) {
     flush();
 }
 
-void ReportFile::end(const RunFacts& facts, const Verdict& verdict) {
+std::string ReportFile::end(const RunFacts& facts, const Verdict& verdict) {
     form_->end(draft_, facts, verdict);
+    if (std::string trouble = form_->trouble(); !trouble.empty()) {
+        return trouble;
+    }
     if (file_.path().ends_with(".html") && draft_.size() > large_page) {
         fmt::print(stderr, "{}: {} MB; it will be slow to open\n", file_.path(),
                    draft_.size() / 1'000'000);
     }
     flush();
     file_.keep();
+    return {};
 }
 
 }  // namespace orsim

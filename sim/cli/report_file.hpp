@@ -18,12 +18,14 @@ public:
     /// What is wrong with the name of a report; nothing when its ending is known.
     [[nodiscard]] static std::optional<Complaint> complaint_about(const std::string& path);
 
-    /// Requires: no complaint about the path. The scenario outlives the report.
-    ReportFile(const std::string& path, const Scenario& scenario);
+    /// Requires: no complaint about the path. The scenario outlives the report. The call is the one
+    /// to tell of, where the form tells of one; absent: the form chooses.
+    ReportFile(const std::string& path, const Scenario& scenario, std::optional<CallName> call);
 
     void take(std::span<const Record> records);
-    /// Writes what is left and puts the file in its place.
-    void end(const RunFacts& facts, const Verdict& verdict);
+    /// Writes what is left and puts the file in its place; or says why there is nothing to write,
+    /// and leaves no file.
+    [[nodiscard]] std::string end(const RunFacts& facts, const Verdict& verdict);
 
 private:
     void flush();

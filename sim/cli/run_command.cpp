@@ -1,3 +1,4 @@
+#include "reports/call_tale.hpp"
 #include "reports/json_verdict.hpp"
 #include "reports/text.hpp"
 #include "sim/cli/arguments.hpp"
@@ -85,6 +86,32 @@ void print_stats(const RunResult& result, std::chrono::microseconds took) {
                result.most_live_calls, peak_memory());
 }
 
+/// What is wrong with the reports that are asked for.
+Complaints complaints_about(const RunArguments& arguments, const Scenario& scenario) {
+    Complaints complaints;
+    for (const std::string& path : arguments.outputs) {
+        if (auto complaint = ReportFile::complaint_about(path)) {
+            complaints.push_back(*complaint);
+        }
+    }
+    Complaint about_call;
+    about_call.place.file = "command line";
+    if (arguments.call.empty()) {
+        return complaints;
+    }
+    if (!call_named(scenario, arguments.call)) {
+        about_call.message = fmt::format("--call: there is no call \"{}\"; there are {}",
+                                         visible(arguments.call), call_names(scenario));
+        complaints.push_back(about_call);
+    } else if (std::ranges::none_of(arguments.outputs, tells_of_a_call)) {
+        about_call.message =
+            "--call chooses whom an output tells of; none of those asked for tells "
+            "of a single call, as .mmd does";
+        complaints.push_back(about_call);
+    }
+    return complaints;
+}
+
 }  // namespace
 
 int run_command(const RunArguments& arguments) {
@@ -92,19 +119,18 @@ int run_command(const RunArguments& arguments) {
     if (!scenario) {
         return exit_code(VerdictKind::error);
     }
-    Complaints complaints;
-    for (const std::string& path : arguments.outputs) {
-        if (auto complaint = ReportFile::complaint_about(path)) {
-            complaints.push_back(*complaint);
-        }
+    std::optional<CallName> call;
+    if (!arguments.call.empty()) {
+        call = call_named(*scenario, arguments.call);
     }
+    const Complaints complaints = complaints_about(arguments, *scenario);
     if (!complaints.empty()) {
         fmt::print(stderr, "{}", to_text(complaints));
         return exit_code(VerdictKind::error);
     }
     std::vector<ReportFile> reports;
     for (const std::string& path : arguments.outputs) {
-        reports.emplace_back(path, *scenario);
+        reports.emplace_back(path, *scenario, call);
     }
     Terminal terminal{*scenario, arguments};
     const auto began = std::chrono::steady_clock::now();
@@ -117,8 +143,13 @@ int run_command(const RunArguments& arguments) {
         });
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
-    for (ReportFile& report : reports) {
-        report.end(result.facts, result.verdict);
+    bool all_written = true;
+    for (std::size_t at = 0; at < reports.size(); ++at) {
+        const std::string trouble = reports[at].end(result.facts, result.verdict);
+        if (!trouble.empty()) {
+            fmt::print(stderr, "{}: not written: {}\n", arguments.outputs[at], trouble);
+            all_written = false;
+        }
     }
     if (arguments.json) {
         fmt::print("{}", json_run(*scenario, result.facts, result.verdict));
@@ -129,7 +160,7 @@ int run_command(const RunArguments& arguments) {
     if (arguments.stats) {
         print_stats(result, took);
     }
-    return exit_code(result.verdict.kind);
+    return exit_code(all_written ? result.verdict.kind : VerdictKind::error);
 }
 
 }  // namespace orsim

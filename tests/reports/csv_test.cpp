@@ -91,7 +91,7 @@ TEST_CASE("hostile names stay in their cells of CSV and are no formulas") {
 
 TEST_CASE("the longest ending of a name chooses the form, and an unknown one none") {
     const Stage stage;
-    const FormSetting setting{stage.scenario, "first come", "0.0.0"};
+    const FormSetting setting{stage.scenario, "first come", "0.0.0", {}};
     std::string out;
     CHECK(run_form(out, "a.csv", setting) != nullptr);
     CHECK(out.starts_with("number,at,"));
