@@ -59,6 +59,31 @@ bool is_known_here(FaultKind kind) {
     }
 }
 
+/// Options nothing here acts on yet. Stated as by default they mislead nobody.
+void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
+    for (const Option option :
+         {Option::autostart, Option::backup_synch_max_age, Option::backup_synch_max_buffer}) {
+        const OptionEntry& known = entry(option);
+        const std::size_t objects = known.scope == OptionScope::application
+                                        ? scenario.topology.apps.size()
+                                        : scenario.topology.nodes.size();
+        bool is_stated = false;
+        for (std::size_t at = 0; at < objects; ++at) {
+            is_stated = is_stated
+                        || (scenario.options.is_set(option, at)
+                            && scenario.options.value(option, at) != known.standard);
+        }
+        for (const Fault& fault : scenario.faults) {
+            is_stated =
+                is_stated
+                || (fault.kind == FaultKind::set_option && option_named(fault.option) == option);
+        }
+        if (is_stated) {
+            beyond.push_back("option " + std::string{known.name});
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> beyond_the_world(const Scenario& scenario) {
@@ -94,6 +119,7 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
     }
     refuse(Policy::promotion_pending_calls, 2);
     refuse(Policy::split_brain, 3);
+    look_for_idle_options(scenario, beyond);
     return beyond;
 }
 

@@ -185,6 +185,36 @@ TEST_CASE("the same scenario gives the same fingerprint twice, and another seed 
     CHECK(told(1) == told(2));  // Nothing in it is left to chance.
 }
 
+TEST_CASE("what the world cannot do is refused, not left out in silence") {
+    const auto refused = [](auto change) {
+        Stage stage;
+        change(stage);
+        const std::vector<std::string> beyond = beyond_the_world(stage.scenario);
+        return beyond.empty() ? std::string{} : beyond.front();
+    };
+    CHECK(refused([](Stage&) {}) == "");
+    CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 1); })
+          == "option autostart");
+    CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 0); }) == "");
+    CHECK(refused([](Stage& stage) {
+              stage.scenario.options.set(Option::backup_synch_max_buffer, 0, 200);
+          })
+          == "option backup-synch-max-buffer");
+    CHECK(refused([](Stage& stage) {
+              stage.breaks_app(FaultKind::set_option, stage.p1, t0).option = "autostart";
+          })
+          == "option autostart");
+    CHECK(refused([](Stage& stage) {
+              stage.scenario.policies.choice.at(static_cast<std::size_t>(Policy::timer_base)) = 1;
+          })
+          == "policy timer_base=\"tserver_timestamp\"");
+    CHECK(refused([](Stage& stage) {
+              stage.call_arrives(t0);
+              stage.scenario.workload[GroupId{0}].medium = Medium::http;
+          }).substr(0, 9)
+          == "workload ");
+}
+
 TEST_CASE("a copy of a world goes on as the original would") {
     Stage stage;
     stage.breaks_app(FaultKind::crash, stage.p1, t0 + 1020ms);
