@@ -5,7 +5,9 @@
 #include "reports/html.hpp"
 #include "reports/json_lines.hpp"
 #include "reports/json_verdict.hpp"
+#include "reports/kept_records.hpp"
 #include "reports/markdown_summary.hpp"
+#include "reports/perfetto_trace.hpp"
 #include "reports/text.hpp"
 #include "sim/judge/text.hpp"
 
@@ -104,6 +106,19 @@ private:
     std::string_view version_;
 };
 
+class TraceForm final : public RunForm {
+public:
+    TraceForm(std::string&, const FormSetting& setting) : scenario_{&setting.scenario} {}
+    void take(std::string&, std::span<const Record> records) override { kept_.take(records); }
+    void end(std::string& out, const RunFacts& facts, const Verdict&) override {
+        out += perfetto_trace(*scenario_, facts, kept_.records(), kept_.left_out());
+    }
+
+private:
+    const Scenario* scenario_;
+    KeptRecords kept_{most_traced_records};
+};
+
 /// A form that tells of one call.
 template <std::string (*diagram)(const Scenario&, const CallTale&)>
 class CallForm final : public RunForm {
@@ -148,6 +163,7 @@ constexpr std::array endings{
     Ending{".html", make<PageForm>},
     Ending{".csv", make<CsvForm>},
     Ending{".md", make<MarkdownForm>},
+    Ending{".perfetto.json", make<TraceForm>},
     Ending{".mmd", make<CallForm<mermaid_diagram>>, Of::call},
     Ending{".puml", make<CallForm<plantuml_diagram>>, Of::call},
 };
