@@ -1,6 +1,6 @@
 #include "reports/html.hpp"
 
-#include "reports/page_chart.hpp"
+#include "reports/overview.hpp"
 #include "reports/page_data.hpp"
 #include "reports/page_gaps.hpp"
 #include "reports/page_sections.hpp"

@@ -9,5 +9,7 @@ namespace orsim {
 [[nodiscard]] std::string_view page_source();
 /// The same for the page of a study.
 [[nodiscard]] std::string_view plan_page_source();
+/// The same for the drawing of a run.
+[[nodiscard]] std::string_view overview_source();
 
 }  // namespace orsim

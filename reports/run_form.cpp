@@ -7,6 +7,7 @@
 #include "reports/json_verdict.hpp"
 #include "reports/kept_records.hpp"
 #include "reports/markdown_summary.hpp"
+#include "reports/overview.hpp"
 #include "reports/perfetto_trace.hpp"
 #include "reports/text.hpp"
 #include "sim/judge/text.hpp"
@@ -119,6 +120,23 @@ private:
     KeptRecords kept_{most_traced_records};
 };
 
+class DrawingForm final : public RunForm {
+public:
+    DrawingForm(std::string&, const FormSetting& setting)
+        : scenario_{&setting.scenario}, version_{setting.version} {}
+    void take(std::string&, std::span<const Record> records) override { kept_.take(records); }
+    void end(std::string& out, const RunFacts& facts, const Verdict& verdict) override {
+        const RunStory story = story_of(*scenario_, kept_.records());
+        out += overview_svg({*scenario_, facts, verdict, story, kept_.records(), version_},
+                            kept_.left_out());
+    }
+
+private:
+    const Scenario* scenario_;
+    std::string_view version_;
+    KeptRecords kept_{HtmlReport::most_records};
+};
+
 /// A form that tells of one call.
 template <std::string (*diagram)(const Scenario&, const CallTale&)>
 class CallForm final : public RunForm {
@@ -163,6 +181,7 @@ constexpr std::array endings{
     Ending{".html", make<PageForm>},
     Ending{".csv", make<CsvForm>},
     Ending{".md", make<MarkdownForm>},
+    Ending{".svg", make<DrawingForm>},
     Ending{".perfetto.json", make<TraceForm>},
     Ending{".mmd", make<CallForm<mermaid_diagram>>, Of::call},
     Ending{".puml", make<CallForm<plantuml_diagram>>, Of::call},

@@ -35,7 +35,7 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
     add_changes(run, arguments.changes);
     run.add_option("-o,--output", arguments.outputs,
                    "Write a report; the ending chooses its form; may be repeated")
-        ->type_name("FILE.{html,md,txt,csv,jsonl,json,perfetto.json,mmd,puml}");
+        ->type_name("FILE.{html,svg,md,txt,csv,jsonl,json,perfetto.json,mmd,puml}");
     run.add_option("--call", arguments.call,
                    "The call a .mmd or .puml tells of, such as c1 or bg#17; default: the first the "
                    "scenario's expectations name, else the first to arrive")
