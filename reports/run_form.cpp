@@ -2,6 +2,7 @@
 
 #include "reports/call_diagram.hpp"
 #include "reports/csv_timeline.hpp"
+#include "reports/graph.hpp"
 #include "reports/html.hpp"
 #include "reports/json_lines.hpp"
 #include "reports/json_verdict.hpp"
@@ -137,6 +138,16 @@ private:
     KeptRecords kept_{HtmlReport::most_records};
 };
 
+/// Of what the scenario says; nothing of the run is in it.
+class TopologyForm final : public RunForm {
+public:
+    TopologyForm(std::string& out, const FormSetting& setting) {
+        out += topology_graph(setting.scenario);
+    }
+    void take(std::string&, std::span<const Record>) override {}
+    void end(std::string&, const RunFacts&, const Verdict&) override {}
+};
+
 /// A form that tells of one call.
 template <std::string (*diagram)(const Scenario&, const CallTale&)>
 class CallForm final : public RunForm {
@@ -184,6 +195,8 @@ constexpr std::array endings{
     Ending{".svg", make<DrawingForm>},
     Ending{".perfetto.json", make<TraceForm>},
     Ending{".mmd", make<CallForm<mermaid_diagram>>, Of::call},
+    Ending{".dot", make<TopologyForm>},
+    Ending{".chain.dot", make<CallForm<chain_graph>>, Of::call},
     Ending{".puml", make<CallForm<plantuml_diagram>>, Of::call},
 };
 // clang-format on

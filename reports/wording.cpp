@@ -285,6 +285,21 @@ std::string plantuml_escaped(std::string_view text) {
     return out;
 }
 
+std::string dot_escaped(std::string_view text) {
+    std::string out;
+    for (const char letter : clipped(text)) {
+        if (letter == '"' || letter == '\\') {
+            out += '\\';
+            out += letter;
+        } else if (letter == '&' || letter == '<' || letter == '>') {
+            fmt::format_to(std::back_inserter(out), "&#{};", static_cast<int>(letter));
+        } else {
+            out += letter;
+        }
+    }
+    return out;
+}
+
 std::string csv_cell(std::string_view text) {
     constexpr std::string_view begins_a_formula = "=+-@\t\r";
     const bool is_formula =

@@ -43,6 +43,9 @@ using Spelling = std::string (*)(std::string_view);
 [[nodiscard]] std::string mermaid_escaped(std::string_view text);
 [[nodiscard]] std::string plantuml_escaped(std::string_view text);
 
+/// A clipped text for the inside of a quoted string of Graphviz.
+[[nodiscard]] std::string dot_escaped(std::string_view text);
+
 /// A cell of CSV, in quotes where its text needs them. A text that a spreadsheet would take for a
 /// formula, such as one that begins with "=", gets an apostrophe in front.
 [[nodiscard]] std::string csv_cell(std::string_view text);

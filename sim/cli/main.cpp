@@ -35,10 +35,10 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
     add_changes(run, arguments.changes);
     run.add_option("-o,--output", arguments.outputs,
                    "Write a report; the ending chooses its form; may be repeated")
-        ->type_name("FILE.{html,svg,md,txt,csv,jsonl,json,perfetto.json,mmd,puml}");
+        ->type_name("FILE.{html,svg,md,txt,csv,jsonl,json,perfetto.json,mmd,puml,dot,chain.dot}");
     run.add_option("--call", arguments.call,
-                   "The call a .mmd or .puml tells of, such as c1 or bg#17; default: the first the "
-                   "scenario's expectations name, else the first to arrive")
+                   "The call a .mmd, .puml or .chain.dot tells of, such as c1 or bg#17; default: "
+                   "the first the scenario's expectations name, else the first to arrive")
         ->type_name("ID");
     run.add_flag("--summary", arguments.summary,
                  "Print what the run adds up to, without the timeline");
