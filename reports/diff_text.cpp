@@ -17,30 +17,6 @@ std::string human_shift(Duration later) {
     return later < Duration::zero() ? human(-later) + " earlier" : human(later) + " later";
 }
 
-/// What differs in the fields of a changed step, beside its instant.
-std::string what_changed(const DiffSides& sides, const Record& left, const Record& right) {
-    std::string text;
-    const auto add = [&text](std::string_view what, const std::string& from,
-                             const std::string& to) {
-        if (from != to) {
-            text += fmt::format("{}{}: {} -> {}", text.empty() ? "" : "; ", what,
-                                from.empty() ? "-" : from, to.empty() ? "-" : to);
-        }
-    };
-    const auto policy = [](const Record& record) {
-        return record.policy == no_policy
-                   ? std::string{"-"}
-                   : std::string{entry(static_cast<Policy>(record.policy)).name};
-    };
-    add("reason", std::string{to_text(left.reason)}, std::string{to_text(right.reason)});
-    add("other party", visible(sides.left.name(left.other)),
-        visible(sides.right.name(right.other)));
-    add("amount", std::to_string(left.amount), std::to_string(right.amount));
-    add("rule", std::string{to_text(left.rule)}, std::string{to_text(right.rule)});
-    add("policy", policy(left), policy(right));
-    return text;
-}
-
 char mark_of(const Step& step) {
     switch (step.kind) {
     case Step::Kind::removed:
@@ -129,6 +105,29 @@ void add_json_fate(std::string& out, std::string_view key, const std::optional<C
 
 }  // namespace
 
+std::string what_changed(const DiffSides& sides, const Record& left, const Record& right) {
+    std::string text;
+    const auto add = [&text](std::string_view what, const std::string& from,
+                             const std::string& to) {
+        if (from != to) {
+            text += fmt::format("{}{}: {} -> {}", text.empty() ? "" : "; ", what,
+                                from.empty() ? "-" : from, to.empty() ? "-" : to);
+        }
+    };
+    const auto policy = [](const Record& record) {
+        return record.policy == no_policy
+                   ? std::string{"-"}
+                   : std::string{entry(static_cast<Policy>(record.policy)).name};
+    };
+    add("reason", std::string{to_text(left.reason)}, std::string{to_text(right.reason)});
+    add("other party", clipped(sides.left.name(left.other)),
+        clipped(sides.right.name(right.other)));
+    add("amount", std::to_string(left.amount), std::to_string(right.amount));
+    add("rule", std::string{to_text(left.rule)}, std::string{to_text(right.rule)});
+    add("policy", policy(left), policy(right));
+    return text;
+}
+
 std::string_view to_text(Step::Kind kind) {
     constexpr std::array<std::string_view, 5> words{"same", "moved", "changed", "removed", "added"};
     return words.at(static_cast<std::size_t>(kind));
@@ -137,13 +136,13 @@ std::string_view to_text(Step::Kind kind) {
 std::string told(const EventLog& log, const Record& record) {
     std::string text{to_text(record.event)};
     if (record.actor.kind != EntityKind::none) {
-        text += " by " + visible(log.name(record.actor));
+        text += " by " + clipped(log.name(record.actor));
     }
     if (record.other.kind != EntityKind::none) {
-        text += " with " + visible(log.name(record.other));
+        text += " with " + clipped(log.name(record.other));
     }
     if (record.call) {
-        text += " for " + visible(log.name(record.call));
+        text += " for " + clipped(log.name(record.call));
     }
     if (record.reason != Reason::none) {
         text += fmt::format(" ({})", to_text(record.reason));
@@ -156,7 +155,7 @@ std::string told(const CallFate& fate) {
     if (fate.owner.empty()) {
         return text + ", no session";
     }
-    text += ", session by " + visible(fate.owner);
+    text += ", session by " + clipped(fate.owner);
     if (fate.wait) {
         text += " after " + human(*fate.wait);
     }

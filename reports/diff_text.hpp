@@ -35,6 +35,9 @@ constexpr std::string_view diff_schema = "orsim/diff@1";
 [[nodiscard]] std::string told(const EventLog& log, const Record& record);
 /// "routed, by B1 after 605 ms": what became of a call.
 [[nodiscard]] std::string told(const CallFate& fate);
+/// What differs in the fields of a changed step, beside its instant: "reason: a -> b; rule: ...".
+[[nodiscard]] std::string
+what_changed(const DiffSides& sides, const Record& left, const Record& right);
 /// The word for a kind of step: "removed".
 [[nodiscard]] std::string_view to_text(Step::Kind kind);
 

@@ -46,6 +46,7 @@ struct DiffArguments {
     std::string left;
     std::string right;
     Changes changes;  // To the right one, where it is a scenario.
+    std::vector<std::string> outputs;
     bool json = false;
     bool all = false;  // However long it gets.
 };

@@ -83,10 +83,13 @@ void add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
                     "Change a value of B, a scenario: /pointer=value; may be repeated")
         ->type_name("/POINTER=VALUE");
     diff.add_option("--seed", arguments.changes.seed, "Run B with another seed");
+    diff.add_option("-o,--output", arguments.outputs,
+                    "Write the difference; the ending chooses its form; may be repeated")
+        ->type_name("FILE.{html,txt,json}");
     diff.add_flag("--all", arguments.all, "Print all that differs, however much it is");
     diff.add_flag("--json", arguments.json, "Print the difference as JSON");
     diff.footer("Examples:\n"
-                "  orsim diff before.jsonl after.jsonl\n"
+                "  orsim diff before.jsonl after.jsonl -o diff.html\n"
                 "  orsim diff FILE FILE --set /options/cluster/call-watching-timeout=2000\n"
                 "Exit codes: 0 the runs are the same, 1 they differ.");
 }
