@@ -155,6 +155,63 @@ async function hostile(context) {
   await page.close();
 }
 
+/// The page of two runs: zoomed by keyboard both move as one, and each event leads to its place.
+async function twoRuns(context) {
+  const file = join(folder, 'diff.html');
+  try {
+    execFileSync(resolve(orsim), ['diff', 'scenarios/switchover/primary_crash.json',
+      'scenarios/switchover/host_loss.json', '-o', file], {stdio: 'pipe'});
+  } catch (error) {
+    if (error.status !== 1) throw error;  // 1 says that the runs differ.
+  }
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => { if (message.type() === 'error') faults.push(message.text()); });
+  page.on('request', request => { if (!/^(file|data):/.test(request.url())) faults.push('asks for ' + request.url()); });
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({colorScheme: scheme});
+    await page.goto(pathToFileURL(file).href);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => axe.run(document));
+    const serious = found.violations.filter(each => /serious|critical/.test(each.impact));
+    check(`axe finds nothing serious in the ${scheme} page of two runs`, serious.length === 0,
+      serious.map(each => `${each.id}: ${each.nodes.map(node => node.target + ' ' + node.failureSummary).slice(0, 3).join(' | ')}`).join('\n'));
+  }
+  const widths = () => page.$$eval('#axis rect[data-f]', all => all.map(each => each.getAttribute('width')).join(' '));
+  const ticks = () => page.$$eval('#ticks text', all => all.map(each => each.textContent).join(' '));
+  const [bars, times] = [await widths(), await ticks()];
+  await page.keyboard.press('0');
+  check('the script draws the axis of two runs as the file has it', await ticks() === times, await ticks());
+  await page.keyboard.press('w');
+  await page.keyboard.press('w');
+  check('two runs are zoomed as one', await widths() !== bars && await ticks() !== times);
+  await page.keyboard.press('0');
+  await page.click('#events a[data-go]');
+  check('an event of two runs leads to its place on the axis', await ticks() !== times);
+  check('the page of two runs opens without an error', faults.length === 0, faults.join('; '));
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({width, height: 900});
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    check(`the page of two runs fits ${width} pixels`, wide <= width, `${wide} wide`);
+    if (shots) await page.screenshot({path: join(shots, `diff-${width}.png`), fullPage: true});
+  }
+  await page.close();
+}
+
+/// The drawing is an SVG that a browser opens by itself, named for whoever cannot see it.
+async function drawing(context) {
+  const file = join(folder, 'overview.svg');
+  execFileSync(resolve(orsim), ['run', 'scenarios/switchover/host_loss.json', '--summary', '-o', file], {stdio: 'pipe'});
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  const said = await page.evaluate(() => document.documentElement.tagName + ': ' + document.title);
+  check('the drawing opens by itself and has a title', said === 'svg: host-loss-during-session-creation', said);
+  check('the drawing holds no script', await page.locator('script').count() === 0);
+  if (shots) await page.screenshot({path: join(shots, 'overview.png')});
+  await page.close();
+}
+
 const browser = await chromium.launchPersistentContext(join(folder, 'profile'),
   {executablePath: browserPath, headless: true, args: flags, colorScheme: 'light', viewport: {width: 1280, height: 900}});
 const plain = await chromium.launch({executablePath: browserPath, headless: true, args: flags});
@@ -168,6 +225,8 @@ try {
   await sizes(plain, hung, 'hang');
   await withoutScripts(plain, lost);
   await hostile(browser);
+  await twoRuns(browser);
+  await drawing(browser);
   await accessibility(browser, lost);
   await accessibility(browser, hung);
 } finally {
