@@ -151,14 +151,16 @@ std::vector<Entity> CallTale::apps() const {
             apps.push_back(entity);
         }
     };
+    const auto add_pair = [&](const Node& node) {
+        add({EntityKind::app, node.primary.index()});
+        if (node.backup) {
+            add({EntityKind::app, node.backup.index()});
+        }
+    };
     for (const Record& record : own()) {
         for (const Entity entity : {record.actor, record.other}) {
             if (entity.kind == EntityKind::node) {
-                const Node& node = scenario_->topology.nodes[NodeId{entity.index}];
-                add({EntityKind::app, node.primary.index()});
-                if (node.backup) {
-                    add({EntityKind::app, node.backup.index()});
-                }
+                add_pair(scenario_->topology.nodes[NodeId{entity.index}]);
             }
             add(entity);
         }

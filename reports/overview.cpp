@@ -322,9 +322,9 @@ void Drawing::bracket(const Watch& watch) {
     const std::int64_t from = scale_.x(start_of(watch));
     const std::int64_t to = scale_.x(end.at);
     std::array<std::int64_t, watch_rows>& rows = taken_.at(end.actor.index);
-    const auto free =
+    auto* const free =
         std::ranges::find_if(rows, [from](std::int64_t until) { return until <= from; });
-    const auto row = free != rows.end() ? free : std::ranges::min_element(rows);
+    auto* const row = free != rows.end() ? free : std::ranges::min_element(rows);
     const std::int64_t y = lane_y(end.actor.index) + 25 + (row - rows.begin()) * 11;
     const std::string_view kind = watch.ran_out ? "ran-out" : "over";
     const std::string text = winner(watch);

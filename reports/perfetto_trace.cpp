@@ -103,34 +103,47 @@ enum class Span : std::uint8_t { call, watch, creation, fault };
 
 constexpr std::array<std::string_view, 4> span_words{"call", "watch", "creation", "fault"};
 
-class Trace {
+}  // namespace
+
+class PerfettoTrace::Trace {
 public:
-    Trace(const Scenario& scenario, const RunFacts& facts, std::span<const Record> records)
-        : scenario_{&scenario},
+    Trace(const Scenario& scenario,
+          const RunFacts& facts,
+          std::span<const Record> records,
+          std::uint64_t left_out)
+        : left_out_{left_out},
+          scenario_{&scenario},
           facts_{&facts},
           records_{records},
           names_{scenario, json_short},
           places_{scenario},
           zero_{std::min(scenario.start, Instant{})} {}
 
-    std::string write(std::uint64_t left_out) {
-        out_ = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[";
-        name_all();
-        find_causes();
-        begin_modes();
-        for (const Record& record : records_) {
-            follow_mode(record);
-            follow_spans(record);
-            add_instant(record);
+    /// Adds the next piece; false when there is none left.
+    bool add_piece(std::string& out) {
+        constexpr std::size_t piece = 4096;
+        if (next_ > records_.size()) {
+            return false;
         }
-        end_all();
-        fmt::format_to(
-            std::back_inserter(out_),
-            "\n],\"otherData\":{{\"scenario\":\"{}\",\"seed\":\"{}\",\"fingerprint\":\"{}\","
-            "\"zero\":\"{} s of simulated time\",\"records\":\"{}\",\"left_out\":\"{}\"}}}}\n",
-            json_short(scenario_->name), scenario_->seed, to_text(facts_->fingerprint),
-            clock(zero_), facts_->records, left_out);
-        return std::move(out_);
+        if (next_ == 0) {
+            out_ = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[";
+            name_all();
+            find_causes();
+            begin_modes();
+        }
+        const std::size_t end = std::min(records_.size(), next_ + piece);
+        for (; next_ < end; ++next_) {
+            follow_mode(records_[next_]);
+            follow_spans(records_[next_]);
+            add_instant(records_[next_]);
+        }
+        if (next_ == records_.size()) {
+            end_all();
+            ++next_;
+        }
+        out += out_;
+        out_.clear();
+        return true;
     }
 
 private:
@@ -185,6 +198,8 @@ private:
     void add_instant(const Record& record);
     void end_all();
 
+    std::uint64_t left_out_;
+    std::size_t next_ = 0;  // Position of the next record; beyond all of them at the end.
     const Scenario* scenario_;
     const RunFacts* facts_;
     std::span<const Record> records_;
@@ -199,7 +214,7 @@ private:
     std::string out_;
 };
 
-std::string Trace::thread_name(Entity entity) const {
+std::string PerfettoTrace::Trace::thread_name(Entity entity) const {
     if (!Places::has_thread(entity.kind)) {
         const bool has_word = entity.kind != EntityKind::none;
         return has_word ? fmt::format("{}s", to_text(entity.kind)) : "the run";
@@ -212,7 +227,7 @@ std::string Trace::thread_name(Entity entity) const {
     return fmt::format("{} {}", to_text(entity.kind), names_.of(entity));
 }
 
-void Trace::name_all() {
+void PerfettoTrace::Trace::name_all() {
     name_process(run_process, "the run, its faults and its network");
     name_process(outside_process, "T-Servers, stores and servers on no host");
     for (std::size_t host = 0; host < scenario_->topology.hosts.size(); ++host) {
@@ -232,7 +247,7 @@ void Trace::name_all() {
     }
 }
 
-void Trace::find_causes() {
+void PerfettoTrace::Trace::find_causes() {
     for (const Record& record : records_) {
         const auto cause = std::ranges::lower_bound(records_, record.cause, {}, &Record::number);
         if (cause != records_.end() && cause->number == record.cause) {
@@ -243,7 +258,7 @@ void Trace::find_causes() {
     causes_.erase(std::unique(causes_.begin(), causes_.end()), causes_.end());
 }
 
-void Trace::begin_modes() {
+void PerfettoTrace::Trace::begin_modes() {
     story_ = story_of(*scenario_, records_);
     stretch_.assign(story_.apps.size(), 0);
     for (std::size_t app = 0; app < story_.apps.size(); ++app) {
@@ -251,21 +266,21 @@ void Trace::begin_modes() {
     }
 }
 
-void Trace::begin_mode(std::size_t app, Instant from) {
+void PerfettoTrace::Trace::begin_mode(std::size_t app, Instant from) {
     begin('B', "mode", to_text(story_.apps[app][stretch_[app]].state),
           places_.of(Entity{EntityKind::app, static_cast<std::uint16_t>(app)}));
     at(from);
     end();
 }
 
-void Trace::end_mode(std::size_t app, Instant to) {
+void PerfettoTrace::Trace::end_mode(std::size_t app, Instant to) {
     begin('E', "mode", to_text(story_.apps[app][stretch_[app]].state),
           places_.of(Entity{EntityKind::app, static_cast<std::uint16_t>(app)}));
     at(to);
     end();
 }
 
-void Trace::follow_mode(const Record& record) {
+void PerfettoTrace::Trace::follow_mode(const Record& record) {
     if (record.actor.kind != EntityKind::app) {
         return;
     }
@@ -278,7 +293,7 @@ void Trace::follow_mode(const Record& record) {
     }
 }
 
-void Trace::open(const Key& key, const Record& record, Entity of) {
+void PerfettoTrace::Trace::open(const Key& key, const Record& record, Entity of) {
     close(key, record.at, "begun again");
     const auto span = static_cast<std::size_t>(std::get<Span>(key));
     const bool is_call = std::get<Span>(key) == Span::call;
@@ -292,7 +307,7 @@ void Trace::open(const Key& key, const Record& record, Entity of) {
     open_.insert_or_assign(key, std::move(fresh));
 }
 
-void Trace::close(const Key& key, Instant when, std::string_view how) {
+void PerfettoTrace::Trace::close(const Key& key, Instant when, std::string_view how) {
     const auto found = open_.find(key);
     if (found == open_.end()) {
         return;
@@ -307,7 +322,7 @@ void Trace::close(const Key& key, Instant when, std::string_view how) {
 }
 
 /// What an application is about ends when it does.
-void Trace::close_all_of(Entity app, const Record& record) {
+void PerfettoTrace::Trace::close_all_of(Entity app, const Record& record) {
     std::vector<Key> keys;
     for (const auto& [key, old] : open_) {
         if (std::get<Entity>(key) == app) {
@@ -319,7 +334,7 @@ void Trace::close_all_of(Entity app, const Record& record) {
     }
 }
 
-void Trace::follow_spans(const Record& record) {
+void PerfettoTrace::Trace::follow_spans(const Record& record) {
     using enum Event;
     const Key call{Span::call, record.call, Entity{}};
     const Key watch{Span::watch, record.call, record.actor};
@@ -366,7 +381,7 @@ void Trace::follow_spans(const Record& record) {
     }
 }
 
-void Trace::add_instant(const Record& record) {
+void PerfettoTrace::Trace::add_instant(const Record& record) {
     const Place place = places_.of(record.actor);
     begin('i', record.call ? "call" : "world", to_text(record.event), place);
     at(record.at);
@@ -401,7 +416,7 @@ void Trace::add_instant(const Record& record) {
     }
 }
 
-void Trace::end_all() {
+void PerfettoTrace::Trace::end_all() {
     const Instant last = records_.empty() ? scenario_->start : records_.back().at;
     const Instant to = std::max(last, facts_->ended);
     while (!open_.empty()) {
@@ -410,15 +425,33 @@ void Trace::end_all() {
     for (std::size_t app = 0; app < story_.apps.size(); ++app) {
         end_mode(app, to);
     }
+    if (left_out_ != 0) {
+        begin('i', "world", "left out", places_.of(Entity{}));
+        at(to);
+        fmt::format_to(
+            std::back_inserter(out_),
+            ",\"s\":\"t\",\"args\":{{\"what\":\"{} records of later calls are left out\"}}",
+            left_out_);
+        end();
+    }
+    fmt::format_to(
+        std::back_inserter(out_),
+        "\n],\"otherData\":{{\"scenario\":\"{}\",\"seed\":\"{}\",\"fingerprint\":\"{}\","
+        "\"zero\":\"{} s of simulated time\",\"records\":\"{}\",\"left_out\":\"{}\"}}}}\n",
+        json_short(scenario_->name), scenario_->seed, to_text(facts_->fingerprint), clock(zero_),
+        facts_->records, left_out_);
 }
 
-}  // namespace
+PerfettoTrace::PerfettoTrace(const Scenario& scenario,
+                             const RunFacts& facts,
+                             std::span<const Record> records,
+                             std::uint64_t left_out)
+    : trace_{std::make_unique<Trace>(scenario, facts, records, left_out)} {}
 
-std::string perfetto_trace(const Scenario& scenario,
-                           const RunFacts& facts,
-                           std::span<const Record> records,
-                           std::uint64_t left_out) {
-    return Trace{scenario, facts, records}.write(left_out);
+PerfettoTrace::~PerfettoTrace() = default;
+
+bool PerfettoTrace::add_piece(std::string& out) {
+    return trace_->add_piece(out);
 }
 
 }  // namespace orsim

@@ -9,17 +9,33 @@
 #include "sim/model/scenario.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 
 namespace orsim {
 
-constexpr std::size_t most_traced_records = 1'000'000;
+/// A longer trace is too large for the viewers.
+constexpr std::size_t most_traced_records = 500'000;
 
-/// Of records with gaps it shows what is there. `left_out` is how many are not.
-[[nodiscard]] std::string perfetto_trace(const Scenario& scenario,
-                                         const RunFacts& facts,
-                                         std::span<const Record> records,
-                                         std::uint64_t left_out);
+class PerfettoTrace {
+public:
+    /// Of records with gaps it shows what is there. `left_out` is how many are not. What it is made
+    /// of outlives the trace.
+    PerfettoTrace(const Scenario& scenario,
+                  const RunFacts& facts,
+                  std::span<const Record> records,
+                  std::uint64_t left_out);
+    PerfettoTrace(const PerfettoTrace&) = delete;
+    PerfettoTrace& operator=(const PerfettoTrace&) = delete;
+    ~PerfettoTrace();
+
+    /// Adds the next piece of the trace, which may be long; false when there is none left.
+    [[nodiscard]] bool add_piece(std::string& out);
+
+private:
+    class Trace;
+    std::unique_ptr<Trace> trace_;
+};
 
 }  // namespace orsim

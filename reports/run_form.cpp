@@ -112,13 +112,15 @@ class TraceForm final : public RunForm {
 public:
     TraceForm(std::string&, const FormSetting& setting) : scenario_{&setting.scenario} {}
     void take(std::string&, std::span<const Record> records) override { kept_.take(records); }
-    void end(std::string& out, const RunFacts& facts, const Verdict&) override {
-        out += perfetto_trace(*scenario_, facts, kept_.records(), kept_.left_out());
+    void end(std::string&, const RunFacts& facts, const Verdict&) override {
+        trace_.emplace(*scenario_, facts, kept_.records(), kept_.left_out());
     }
+    [[nodiscard]] bool more(std::string& out) override { return trace_ && trace_->add_piece(out); }
 
 private:
     const Scenario* scenario_;
     KeptRecords kept_{most_traced_records};
+    std::optional<PerfettoTrace> trace_;
 };
 
 class DrawingForm final : public RunForm {

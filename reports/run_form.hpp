@@ -21,6 +21,9 @@ public:
 
     virtual void take(std::string& out, std::span<const Record> records) = 0;
     virtual void end(std::string& out, const RunFacts& facts, const Verdict& verdict) = 0;
+    /// Adds the next piece of what end() did not yet say; false when all is said. The facts of the
+    /// run are still there.
+    [[nodiscard]] virtual bool more(std::string&) { return false; }
     /// Why there is nothing to write, once the run has ended; empty when there is.
     [[nodiscard]] virtual std::string trouble() const { return {}; }
 };

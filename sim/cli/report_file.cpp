@@ -47,6 +47,9 @@ std::string ReportFile::end(const RunFacts& facts, const Verdict& verdict) {
                    draft_.size() / 1'000'000);
     }
     flush();
+    while (form_->more(draft_)) {
+        flush();
+    }
     file_.keep();
     return {};
 }

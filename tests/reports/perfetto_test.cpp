@@ -19,8 +19,12 @@ using orsim::tests::Told;
 
 namespace {
 
-json trace_of(const Stage& stage) {
-    const std::string text = perfetto_trace(stage.scenario, stage.facts(), stage.records, 0);
+json trace_of(const Stage& stage, std::uint64_t left_out = 0) {
+    const RunFacts facts = stage.facts();
+    PerfettoTrace trace{stage.scenario, facts, stage.records, left_out};
+    std::string text;
+    while (trace.add_piece(text)) {
+    }
     REQUIRE(json::accept(text));
     return json::parse(text);
 }
@@ -188,6 +192,22 @@ TEST_CASE("what a crash leaves open in a trace ends with it, and what begins aga
     CHECK(trace.dump().find(R"({"end":"app.crashed"})") != std::string::npos);
 }
 
+TEST_CASE("a long trace comes in pieces that make one whole") {
+    Stage stage;
+    for (std::uint32_t n = 0; n < 10'000; ++n) {
+        stage.note(
+            std::chrono::milliseconds{n},
+            Told{.event = Event::call_arrived, .actor = Stage::sip1, .call = CallName{1, n}});
+    }
+    check_trace(trace_of(stage));
+    const RunFacts facts = stage.facts();
+    PerfettoTrace trace{stage.scenario, facts, stage.records, 0};
+    std::string first;
+    CHECK(trace.add_piece(first));
+    CHECK(count_of(trace_of(stage), "b", "call at sip1") == 10'000);
+    CHECK_FALSE(json::accept(first));
+}
+
 TEST_CASE("hostile names change nothing in the shape of a trace") {
     Stage plain;
     plain.primary_dies_in_creation();
@@ -203,6 +223,16 @@ TEST_CASE("hostile names change nothing in the shape of a trace") {
     const json trace = trace_of(stage);
     check_trace(trace);
     CHECK(trace.at("traceEvents").size() == trace_of(plain).at("traceEvents").size());
+}
+
+TEST_CASE("a trace says what it leaves out") {
+    Stage stage;
+    stage.primary_dies_in_creation();
+    const json trace = trace_of(stage, 7);
+    check_trace(trace);
+    CHECK(count_of(trace, "i", "left out") == 1);
+    CHECK(trace.at("otherData").at("left_out") == "7");
+    CHECK(count_of(trace_of(stage), "i", "left out") == 0);
 }
 
 TEST_CASE("of a run too long to show, the first calls are kept whole") {
