@@ -289,7 +289,7 @@ void Drawing::watches() {
         bracket(watch);
     }
     if (chosen.size() < all_watches_) {
-        add("<text class=\"where\" x=\"{}\" y=\"16\" text-anchor=\"end\">{} of {} watches are "
+        add("<text class=\"where\" x=\"{}\" y=\"9\" text-anchor=\"end\">{} of {} watches are "
             "drawn</text>",
             right, chosen.size(), all_watches_);
     }
@@ -353,8 +353,10 @@ void Drawing::sessions() {
             missed.push_back(run_->records[call.outcome].at);
         }
     }
-    add("<text class=\"where\" x=\"8\" y=\"{}\">sessions created: {}</text>", bottom_ + 26,
-        made.size());
+    // Of a run of which later calls are left out, it shows what is there and claims no more.
+    const bool is_whole = run_->records.size() == run_->facts.records;
+    add("<text class=\"where\" x=\"8\" y=\"{}\">sessions {}: {}</text>", bottom_ + 26,
+        is_whole ? "created" : "drawn", made.size());
     if (!missed.empty()) {
         add("<text class=\"where bad-text\" x=\"8\" y=\"{}\">calls without: {}</text>",
             bottom_ + 40, missed.size());

@@ -15,28 +15,34 @@ namespace {
 
 using Row = std::vector<std::string>;
 
+/// Takes a cell in quotes from the front of a text.
+std::string quoted_cell(std::string_view& text) {
+    std::string cell;
+    text.remove_prefix(1);
+    while (!text.empty() && (text.front() != '"' || text.starts_with("\"\""))) {
+        text.remove_prefix(text.front() == '"' ? 1 : 0);
+        cell += text.front();
+        text.remove_prefix(1);
+    }
+    REQUIRE(text.starts_with('"'));
+    text.remove_prefix(1);
+    return cell;
+}
+
+std::string plain_cell(std::string_view& text) {
+    const std::size_t end = text.find_first_of(",\r\"\n");
+    REQUIRE(end != std::string_view::npos);
+    const std::string cell{text.substr(0, end)};
+    text.remove_prefix(end);
+    return cell;
+}
+
 /// Reads CSV by RFC 4180 and by nothing else; fails the test where the text is not of that form.
 std::vector<Row> rows_of(std::string_view text) {
     std::vector<Row> rows;
     Row row;
     while (!text.empty()) {
-        std::string cell;
-        if (text.front() == '"') {
-            text.remove_prefix(1);
-            while (!text.empty() && !(text.starts_with('"') && !text.starts_with("\"\""))) {
-                text.remove_prefix(text.starts_with("\"\"") ? 1 : 0);
-                cell += text.front();
-                text.remove_prefix(1);
-            }
-            REQUIRE(text.starts_with('"'));
-            text.remove_prefix(1);
-        } else {
-            const std::size_t end = text.find_first_of(",\r\"\n");
-            REQUIRE(end != std::string_view::npos);
-            cell = text.substr(0, end);
-            text.remove_prefix(end);
-        }
-        row.push_back(cell);
+        row.push_back(text.front() == '"' ? quoted_cell(text) : plain_cell(text));
         if (text.starts_with("\r\n")) {
             rows.push_back(row);
             row.clear();
@@ -66,11 +72,12 @@ TEST_CASE("CSV has a row for each record with all of its fields") {
     CHECK(rows.front()
           == Row{"number", "at", "event", "actor_kind", "actor", "other_kind", "other", "call",
                  "reason", "amount", "rule", "policy", "cause", "sentence"});
+    const std::string sentence =
+        "B1 (new primary of assigned node N1) starts creating the session: "
+        "it became primary before the session existed";
     CHECK(rows[10]
           == Row{"9", "555000", "session.create.started", "application", "B1", "", "", "c1",
-                 "as new primary", "0", "R12", "promotion_pending_calls", "8",
-                 "B1 (new primary of assigned node N1) starts creating the session: it became "
-                 "primary before the session existed"});
+                 "as new primary", "0", "R12", "promotion_pending_calls", "8", sentence});
     CHECK(rows.back()[2] == "run.ended");
 }
 

@@ -132,6 +132,9 @@ TEST_CASE(
     CHECK(has(svg, ">calls without: 20</text>"));
     CHECK(has(svg, ">ran out; nobody created it</text>"));
     CHECK(svg.size() < 150'000);
+    Stage cut = crowd(2'000);
+    cut.records.resize(5'000);
+    CHECK(has(svg_of(cut), ">sessions drawn: 992</text>"));
     const std::string few = svg_of(crowd(20));
     CHECK_FALSE(has(few, "watches are drawn"));
 }
