@@ -32,7 +32,7 @@ std::string quoted_cell(std::string_view& text) {
 std::string plain_cell(std::string_view& text) {
     const std::size_t end = text.find_first_of(",\r\"\n");
     REQUIRE(end != std::string_view::npos);
-    const std::string cell{text.substr(0, end)};
+    std::string cell{text.substr(0, end)};
     text.remove_prefix(end);
     return cell;
 }
@@ -43,13 +43,12 @@ std::vector<Row> rows_of(std::string_view text) {
     Row row;
     while (!text.empty()) {
         row.push_back(text.front() == '"' ? quoted_cell(text) : plain_cell(text));
-        if (text.starts_with("\r\n")) {
+        const bool ends = text.starts_with("\r\n");
+        REQUIRE((ends || text.starts_with(',')));
+        text.remove_prefix(ends ? 2 : 1);
+        if (ends) {
             rows.push_back(row);
             row.clear();
-            text.remove_prefix(2);
-        } else {
-            REQUIRE(text.starts_with(','));
-            text.remove_prefix(1);
         }
     }
     CHECK(row.empty());

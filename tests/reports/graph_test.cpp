@@ -47,11 +47,10 @@ std::vector<std::size_t> kinds_of(const std::string& graph) {
         INFO(line);
         REQUIRE(fits != kinds.end());
         found.push_back(static_cast<std::size_t>(fits - kinds.begin()));
-        depth += found.back() == 0 ? 1U : 0U;
-        if (found.back() == 1) {
-            REQUIRE(depth > 0);
-            --depth;
-        }
+        const bool opens = found.back() == 0;
+        const bool closes = found.back() == 1;
+        REQUIRE((!closes || depth > 0));
+        depth = depth + (opens ? 1U : 0U) - (closes ? 1U : 0U);
     }
     CHECK(depth == 0);
     return found;

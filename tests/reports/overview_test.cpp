@@ -22,37 +22,41 @@ std::string svg_of(const Stage& stage, std::uint64_t left_out = 0) {
     return overview_svg({stage.scenario, facts, verdict, story, stage.records, "0.0.0"}, left_out);
 }
 
+/// The tags of a text, each with its brackets; fails the test where one does not end.
+std::vector<std::string> tags_of(const std::string& text) {
+    std::vector<std::string> tags;
+    std::size_t at = text.find('<', text.find("?>"));
+    while (at != std::string::npos) {
+        const std::size_t end = text.find('>', at);
+        REQUIRE(end != std::string::npos);
+        tags.push_back(text.substr(at, end + 1 - at));
+        at = text.find('<', end);
+    }
+    return tags;
+}
+
 /// The names of a text's elements in order; fails the test where it is not well-formed XML: tags
 /// that nest, attributes in quotes, and no "&" but of the five entities and of characters.
 std::vector<std::string> elements_of(const std::string& text) {
-    const std::regex tag{"<(/?)([a-z]+)((?: [a-zA-Z:-]+=\"[^\"<]*\")*)(/?)>"};
+    const std::regex form{"<(/?)([a-z]+)((?: [a-zA-Z:-]+=\"[^\"<]*\")*)(/?)>"};
     const std::regex stray{"&(?!(amp|lt|gt|quot|#[0-9]+);)"};
     CHECK_FALSE(std::regex_search(text, stray));
     std::vector<std::string> elements;
     std::vector<std::string> open;
-    std::size_t at = text.find("?>") + 2;
-    while (true) {
-        const std::size_t next = text.find('<', at);
-        if (next == std::string::npos) {
-            break;
-        }
-        const std::size_t end = text.find('>', next);
-        REQUIRE(end != std::string::npos);
+    for (const std::string& tag : tags_of(text)) {
         std::smatch found;
-        const std::string whole = text.substr(next, end + 1 - next);
-        INFO(whole);
-        REQUIRE(std::regex_match(whole, found, tag));
-        if (found[1].length() > 0) {
-            REQUIRE_FALSE(open.empty());
-            CHECK(open.back() == found[2].str());
+        INFO(tag);
+        REQUIRE(std::regex_match(tag, found, form));
+        const bool ends = found[1].length() > 0;
+        CHECK((!ends || (!open.empty() && open.back() == found[2].str())));
+        if (ends && !open.empty()) {
             open.pop_back();
-        } else {
+        } else if (!ends) {
             elements.push_back(found[2].str());
-            if (found[4].length() == 0) {
-                open.push_back(found[2].str());
-            }
         }
-        at = end + 1;
+        if (!ends && found[4].length() == 0) {
+            open.push_back(found[2].str());
+        }
     }
     CHECK(open.empty());
     return elements;

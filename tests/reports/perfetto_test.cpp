@@ -38,11 +38,12 @@ void check_slices(const json& events) {
     std::map<std::int64_t, std::vector<std::string>> open;
     for (const json& event : events) {
         std::vector<std::string>& stack = open[event.value("tid", std::int64_t{0})];
+        const std::string name = word(event, "name");
+        const bool ends = word(event, "ph") == "E";
+        CHECK((!ends || (!stack.empty() && stack.back() == name)));
         if (word(event, "ph") == "B") {
-            stack.push_back(word(event, "name"));
-        } else if (word(event, "ph") == "E") {
-            REQUIRE_FALSE(stack.empty());
-            CHECK(stack.back() == word(event, "name"));
+            stack.push_back(name);
+        } else if (ends && !stack.empty()) {
             stack.pop_back();
         }
     }
@@ -62,15 +63,15 @@ void check_pairs(const json& events) {
         if (phase != "b" && phase != "e") {
             continue;
         }
+        const bool begins = phase == "b";
         const Key key{word(event, "cat"), word(event, "id"), word(event, "name"), event.at("pid")};
         const std::int64_t at = event.at("ts");
-        if (phase == "b") {
-            CHECK_FALSE(open.contains(key));
-            CHECK_FALSE(done.contains(key));
+        CHECK(open.contains(key) != begins);
+        CHECK_FALSE(done.contains(key));
+        CHECK((begins || open[key] <= at));
+        if (begins) {
             open[key] = at;
         } else {
-            REQUIRE(open.contains(key));
-            CHECK(open[key] <= at);
             open.erase(key);
             done.insert(key);
         }
@@ -94,13 +95,10 @@ void check_arrows(const json& events) {
         CHECK(before.at("tid") == event.at("tid"));
         CHECK(before.at("ts") == event.at("ts"));
         const std::uint64_t id = event.at("id");
-        if (phase == "s") {
-            CHECK(before.at("args").at("number") == id);
-            CHECK(begun.emplace(id, 0).second);
-        } else {
-            REQUIRE(begun.contains(id));
-            ++begun[id];
-        }
+        const bool begins = phase == "s";
+        CHECK(begun.contains(id) != begins);
+        CHECK((!begins || before.at("args").at("number") == id));
+        begun[id] += begins ? 0 : 1;
     }
     for (const auto& [id, ends] : begun) {
         CHECK(ends > 0);
@@ -122,9 +120,9 @@ void check_events(const json& events) {
         last = event.at("ts");
         if (word(event, "name") == "process_name") {
             processes.insert(process);
-        } else if (word(event, "name") == "thread_name") {
-            CHECK(threads.insert(event.at("tid").get<std::int64_t>()).second);
         }
+        const bool names_a_thread = word(event, "name") == "thread_name";
+        CHECK((!names_a_thread || threads.insert(event.at("tid").get<std::int64_t>()).second));
         CHECK(processes.contains(process));
         CHECK((!event.contains("tid") || threads.contains(event.at("tid").get<std::int64_t>())));
     }
