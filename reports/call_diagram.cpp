@@ -60,7 +60,7 @@ std::string joined(const Deed& deed, Spelling spelling, std::string_view between
 class Story {
 public:
     Story(const Scenario& scenario, const CallTale& tale)
-        : scenario_{&scenario}, names_{scenario, clipped}, records_{tale.records()} {
+        : scenario_{&scenario}, names_{scenario, shortened}, records_{tale.records()} {
         call = names_.of(tale.call().value_or(CallName{}));
         for (const Record& record : records_) {
             if (takes_part(record.actor.kind) && record.actor.kind != EntityKind::app) {
@@ -115,7 +115,9 @@ public:
         return deeds;
     }
 
-    [[nodiscard]] std::string title() const { return clipped(scenario_->name) + ", call " + call; }
+    [[nodiscard]] std::string title() const {
+        return shortened(scenario_->name) + ", call " + call;
+    }
 
     std::string call;
 

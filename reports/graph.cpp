@@ -211,7 +211,7 @@ std::string topology_graph(const Scenario& scenario) {
 }
 
 std::string chain_graph(const Scenario& scenario, const CallTale& tale) {
-    const Names names{scenario, clipped};
+    const Names names{scenario, shortened};
     const std::vector<Record> records = tale.records();
     std::string out =
         fmt::format("digraph chain {{\n    label=\"{}, call {}\";\n    labelloc=t;\n{}",

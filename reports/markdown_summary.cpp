@@ -185,7 +185,7 @@ std::string MarkdownSummary::page(const RunFacts& facts,
                                   const Verdict& verdict,
                                   std::string_view version) const {
     const Scenario& scenario = *scenario_;
-    std::string out = fmt::format("# {}\n\n**{}**\n\n", markdown_escaped(clipped(scenario.name)),
+    std::string out = fmt::format("# {}\n\n**{}**\n\n", markdown_escaped(shortened(scenario.name)),
                                   markdown_escaped(verdict.sentence));
     if (!scenario.description.empty()) {
         out += markdown_escaped(scenario.description) + "\n\n";

@@ -198,6 +198,18 @@ std::string html_escaped(std::string_view name) {
     return spelled(name, add_html);
 }
 
+std::string shortened(std::string_view name) {
+    constexpr std::size_t most = 96;
+    if (name.size() <= most) {
+        return std::string{name};
+    }
+    std::size_t cut = most;
+    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xc0U) == 0x80U) {
+        --cut;  // Not inside a character.
+    }
+    return fmt::format("{}… ({} bytes)", name.substr(0, cut), name.size());
+}
+
 std::string clipped(std::string_view name) {
     constexpr std::size_t most = 96;
     std::string text = visible(name);

@@ -30,6 +30,10 @@ using Spelling = std::string (*)(std::string_view);
 /// For text and attributes of HTML, SVG and XML. Characters XML cannot hold become U+FFFD.
 [[nodiscard]] std::string html_escaped(std::string_view name);
 
+/// The name itself, not longer than a screen is wide; what is cut off is said. For a form that is
+/// still to spell it.
+[[nodiscard]] std::string shortened(std::string_view name);
+
 /// `visible`, and not longer than a screen is wide; what is cut off is said.
 [[nodiscard]] std::string clipped(std::string_view name);
 

@@ -136,6 +136,14 @@ TEST_CASE("hostile names change nothing in the shape of a diagram") {
     }
 }
 
+TEST_CASE("what cannot be seen in a name is written once as what it is") {
+    Stage stage;
+    stage.scenario.name = "a\nb";
+    stage.primary_dies_in_creation();
+    CHECK(mermaid_of(stage).find("title a#92;nb, call c1\n") != std::string::npos);
+    CHECK(plantuml_of(stage).find("title a<U+005C>nb, call c1\n") != std::string::npos);
+}
+
 TEST_CASE("a very long story is cut, which the diagram says") {
     Stage stage;
     stage.note(0s, Told{.event = Event::call_arrived, .actor = Stage::sip1, .call = Stage::c1});
