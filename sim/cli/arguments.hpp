@@ -33,6 +33,10 @@ struct CheckArguments {
     bool explain = false;
 };
 
+struct SchemaArguments {
+    std::string format;  // scenario, suite or study
+};
+
 /// What `test` does with an answer that is not the golden one.
 enum class Goldens : std::uint8_t { compare, accept };
 
@@ -94,6 +98,7 @@ struct ImportArguments {
 [[nodiscard]] int diff_command(const DiffArguments& arguments);
 [[nodiscard]] int judge_command(const JudgeArguments& arguments);
 [[nodiscard]] int check_command(const CheckArguments& arguments);
+[[nodiscard]] int schema_command(const SchemaArguments& arguments);
 [[nodiscard]] int plan_command(const PlanArguments& arguments);
 [[nodiscard]] int merge_command(const MergeArguments& arguments);
 [[nodiscard]] int import_command(const ImportArguments& arguments);

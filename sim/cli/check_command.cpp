@@ -3,6 +3,10 @@
 #include "sim/model/expectation.hpp"
 #include "sim/plan/structure.hpp"
 #include "sim/plan/unit.hpp"
+#include "sim/reader/file_format.hpp"
+#include "sim/reader/lint.hpp"
+#include "sim/reader/read_study.hpp"
+#include "sim/reader/read_suite.hpp"
 #include "sim/world/world.hpp"
 
 #include <fmt/format.h>
@@ -35,28 +39,53 @@ void warn_of_placement(const std::string& file, const Scenario& scenario, Compla
     }
 }
 
+Complaints check_scenario(const std::string& file, bool& sound) {
+    const auto scenario = read_scenario_file(file);
+    Complaints complaints = scenario.complaints();
+    if (scenario) {
+        for (const std::string& beyond : beyond_the_world(scenario.value())) {
+            Complaint complaint;
+            complaint.place.file = file;
+            complaint.message = "this version of orsim does not simulate " + beyond;
+            complaints.push_back(complaint);
+        }
+        const Complaints doubts = lint_scenario_file(file);
+        complaints.insert(complaints.end(), doubts.begin(), doubts.end());
+        warn_of_placement(file, scenario.value(), complaints);
+    }
+    sound = sound && scenario.has_value() && !has_errors(complaints);
+    return complaints;
+}
+
+template <class Read>
+Complaints said_of(const Outcome<Read>& outcome, bool& sound) {
+    sound = sound && outcome.has_value();
+    return outcome.complaints();
+}
+
+Complaints check_file(const std::string& file, bool& sound) {
+    switch (format_of_file(file)) {
+    case FileFormat::suite:
+        return said_of(read_suite_file(file), sound);
+    case FileFormat::study:
+        return said_of(read_study_file(file), sound);
+    case FileFormat::scenario:
+        break;
+    }
+    return check_scenario(file, sound);
+}
+
 }  // namespace
 
 int check_command(const CheckArguments& arguments) {
     bool sound = true;
     for (const std::string& file : arguments.files) {
-        const auto scenario = read_scenario_file(file);
-        Complaints complaints = scenario.complaints();
-        if (scenario) {
-            for (const std::string& beyond : beyond_the_world(scenario.value())) {
-                Complaint complaint;
-                complaint.place.file = file;
-                complaint.message = "this version of orsim does not simulate " + beyond;
-                complaints.push_back(complaint);
-            }
-            warn_of_placement(file, scenario.value(), complaints);
-        }
+        const Complaints complaints = check_file(file, sound);
         if (complaints.empty()) {
             fmt::print("{}: sound\n", file);
         } else {
             fmt::print(stderr, "{}", to_text(complaints));
         }
-        sound = sound && scenario.has_value() && !has_errors(complaints);
     }
     return exit_code(sound ? VerdictKind::pass : VerdictKind::error);
 }

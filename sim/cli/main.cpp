@@ -107,6 +107,15 @@ void add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
                  "  orsim run FILE -o run.jsonl; orsim judge FILE run.jsonl");
 }
 
+void add_schema(CLI::App& app, orsim::SchemaArguments& arguments) {
+    CLI::App& schema = *app.add_subcommand(
+        "schema", "Print the JSON Schema of a file format, for editors and validators");
+    schema.add_option("FORMAT", arguments.format, "scenario, suite or study")
+        ->required()
+        ->check(CLI::IsMember({"scenario", "suite", "study"}));
+    schema.footer("Example:\n  orsim schema scenario > scenario.schema.json");
+}
+
 void add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
     CLI::App& plan = *app.add_subcommand(
         "plan", "Run a study, or a scenario, again and again; answer with confidence intervals");
@@ -202,6 +211,8 @@ int serve(int argc, char** argv) {
     orsim::JudgeArguments judge;
     add_diff(app, diff);
     add_judge(app, judge);
+    orsim::SchemaArguments schema;
+    add_schema(app, schema);
     orsim::PlanArguments plan;
     orsim::MergeArguments merge;
     plan.threads = std::max(1U, std::thread::hardware_concurrency());
@@ -222,6 +233,9 @@ int serve(int argc, char** argv) {
         }
         if (app.got_subcommand("judge")) {
             return orsim::judge_command(judge);
+        }
+        if (app.got_subcommand("schema")) {
+            return orsim::schema_command(schema);
         }
         if (app.got_subcommand("plan")) {
             return orsim::plan_command(plan);

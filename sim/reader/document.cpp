@@ -195,18 +195,31 @@ Place Document::place(const Value& value) const {
     return place(value.source, value.offset, value.length);
 }
 
+std::string Document::line_at(const Source& source, std::uint32_t line) {
+    const std::size_t start = source.lines[line - 1];
+    const std::size_t behind = std::min(source.text.find('\n', start), source.text.size());
+    std::string text = source.text.substr(start, std::min(behind - start, longest_shown));
+    if (text.ends_with('\r')) {
+        text.pop_back();
+    }
+    return printable(std::move(text));
+}
+
 Complaint Document::about(std::uint32_t source, std::size_t offset, std::size_t length) const {
     Complaint complaint;
     complaint.place = place(source, offset, length);
     if (complaint.place.line != 0) {
-        const std::string& text = sources_[source].text;
-        const std::size_t start = sources_[source].lines[complaint.place.line - 1];
-        const std::size_t behind = std::min(text.find('\n', start), text.size());
-        complaint.source_line = text.substr(start, std::min(behind - start, longest_shown));
-        if (complaint.source_line.ends_with('\r')) {
-            complaint.source_line.pop_back();
-        }
-        complaint.source_line = printable(std::move(complaint.source_line));
+        complaint.source_line = line_at(sources_[source], complaint.place.line);
+    }
+    return complaint;
+}
+
+Complaint Document::about(const Place& place, std::string message) const {
+    Complaint complaint;
+    complaint.place = place;
+    complaint.message = printable(std::move(message));
+    if (place.line != 0) {
+        complaint.source_line = line_at(sources_.front(), place.line);
     }
     return complaint;
 }

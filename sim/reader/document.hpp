@@ -67,6 +67,8 @@ public:
     [[nodiscard]] Complaint about(const Value& value, std::string message) const;
     [[nodiscard]] Complaint about_key(const Value& value, std::string message) const;
     [[nodiscard]] Place place(const Value& value) const;
+    /// A complaint about a place that place() told, or about the file as a whole.
+    [[nodiscard]] Complaint about(const Place& place, std::string message) const;
 
 private:
     struct Source {
@@ -79,6 +81,7 @@ private:
     [[nodiscard]] Place place(std::uint32_t source, std::size_t offset, std::size_t length) const;
     [[nodiscard]] Complaint
     about(std::uint32_t source, std::size_t offset, std::size_t length) const;
+    [[nodiscard]] static std::string line_at(const Source& source, std::uint32_t line);
 
     std::vector<Source> sources_;
     Value root_;

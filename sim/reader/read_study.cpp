@@ -1,5 +1,7 @@
 #include "sim/reader/read_study.hpp"
 
+#include "sim/reader/assumed.hpp"
+#include "sim/reader/combine.hpp"
 #include "sim/reader/draft.hpp"
 #include "sim/reader/json_text.hpp"
 #include "sim/reader/read_scenario.hpp"
@@ -309,12 +311,6 @@ private:
         return true;
     }
 
-    struct Swept {
-        std::string id;
-        std::string pointer;
-        std::vector<const Value*> values;
-    };
-
     void read_sweep(Remarks& remarks, const Fields& file) {
         std::vector<Swept> sweeps;
         for (const Value* const item : file.list("sweep")) {
@@ -331,60 +327,52 @@ private:
         if (variants.size() == 1) {
             remarks.error(*variants.front(), "one variant alone is compared with nothing");
         }
-        const bool zip = file.word("combine").value_or(0) == 1;
-        const std::size_t combinations = combinations_of(remarks, file, sweeps, zip);
+        const auto how = static_cast<Combine>(file.word("combine").value_or(0));
+        const std::vector<std::size_t> sizes = sizes_of(remarks, file, sweeps, how);
         if (remarks.has_errors()) {
             return;
         }
         study_.variants = std::max<std::size_t>(1, variants.size());
-        for (std::size_t at = 0; at < combinations; ++at) {
-            if (!add_combination(remarks, sweeps, at, zip, variants)) {
+        for (const Combination& at : combine(how, sizes, [](const Combination&) { return true; })) {
+            if (!add_combination(remarks, sweeps, at, variants)) {
                 return;
             }
         }
         study_.plain = study_.points.size();
     }
 
-    static std::size_t combinations_of(Remarks& remarks,
-                                       const Fields& file,
-                                       const std::vector<Swept>& sweeps,
-                                       bool zip) {
-        std::size_t combinations = 1;
+    /// How many values each sweep has; complains if too many points come of them.
+    static std::vector<std::size_t> sizes_of(Remarks& remarks,
+                                             const Fields& file,
+                                             const std::vector<Swept>& sweeps,
+                                             Combine how) {
+        std::vector<std::size_t> sizes;
         for (const Swept& swept : sweeps) {
-            if (zip && swept.values.size() != sweeps.front().values.size()) {
+            sizes.push_back(swept.values.size());
+            if (how == Combine::zip && sizes.back() != sizes.front()) {
                 remarks.error(*file.get("sweep"),
                               "swept together (\"zip\") all have the same number of values");
             }
-            combinations = zip ? swept.values.size()
-                               : combinations * std::max<std::size_t>(1, swept.values.size());
-            if (combinations > most_points) {
-                remarks.error(*file.get("sweep"),
-                              fmt::format("this sweep has more than {} points", most_points));
-                return 0;
-            }
         }
-        return combinations;
+        if (const std::uint64_t points = combination_count(how, sizes); points > most_points) {
+            remarks.error(*file.get("sweep"),
+                          fmt::format("this sweep has {} points; {} are the most it may have",
+                                      points, most_points));
+        }
+        return sizes;
     }
 
     /// One combination of the swept values, in every variant.
     bool add_combination(Remarks& remarks,
                          const std::vector<Swept>& sweeps,
-                         std::size_t number,
-                         bool zip,
+                         const Combination& at,
                          const std::vector<const Value*>& variants) {
         std::vector<Override> changes;
         Settings settings;
-        std::size_t rest = number;
-        std::size_t behind = 1;  // Combinations that share the values of those before.
-        for (const Swept& swept : sweeps) {
-            behind *= swept.values.size();
-        }
-        for (const Swept& swept : sweeps) {
-            behind /= swept.values.size();
-            const Value& value = *swept.values[zip ? number : rest / behind];
-            rest %= behind;
-            changes.push_back({swept.pointer, json_of(value)});
-            settings.emplace_back(swept.id, label_of(value));
+        for (std::size_t list = 0; list < sweeps.size(); ++list) {
+            const Value& value = *sweeps[list].values[at[list]];
+            changes.push_back({sweeps[list].pointer, json_of(value)});
+            settings.emplace_back(sweeps[list].id, label_of(value));
         }
         if (variants.empty()) {
             return add_point(id_of(settings), changes, settings);

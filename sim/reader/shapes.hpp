@@ -1,5 +1,5 @@
 #pragma once
-/// The shapes of the objects of scenario and study files, section by section.
+/// The shapes of the objects of scenario, suite and study files, section by section.
 
 #include "sim/reader/shape.hpp"
 
@@ -41,6 +41,10 @@ namespace orsim {
 [[nodiscard]] const Shape& invariants_shape();
 [[nodiscard]] const Shape& allowance_shape();
 [[nodiscard]] const Shape& expected_verdict_shape();
+
+[[nodiscard]] const Shape& suite_shape();
+[[nodiscard]] const Shape& suite_sweep_shape();
+[[nodiscard]] const Shape& swept_shape();
 
 [[nodiscard]] const Shape& study_shape();
 [[nodiscard]] const Shape& precision_shape();

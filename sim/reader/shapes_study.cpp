@@ -19,11 +19,6 @@ Vocabulary losable_words() {
             {"link", "each link between data centers is cut"}};
 }
 
-Vocabulary combine_words() {
-    return {{"all", "every value of one with every value of the others"},
-            {"zip", "the first values of all, then the second ones, and so on"}};
-}
-
 // clang-format off
 constexpr std::array precision_keys{
     Key{.name = "metric", .form = text, .meaning = "whose interval is looked at; default session_creation_delay.mean"},
@@ -94,7 +89,7 @@ constexpr std::array study_keys{
     Key{.name = "precision", .form = object, .meaning = "when there have been enough replications", .shape = &precision},
     Key{.name = "metrics", .form = text, .meaning = "what is shown; default: the planner's headline numbers", .list = true},
     Key{.name = "sweep", .form = object, .meaning = "values that are varied", .list = true, .shape = &sweep},
-    Key{.name = "combine", .form = word, .meaning = "how several sweeps go together; default all", .words = combine_words},
+    Key{.name = "combine", .form = word, .meaning = "how several sweeps go together; default all", .words = combine_words, .what = "way to combine"},
     Key{.name = "compare", .form = object, .meaning = "variants, each played on the same luck as the first", .list = true, .shape = &variant},
     Key{.name = "loss_of", .form = object, .meaning = "what if any one of these is lost", .shape = &loss},
     Key{.name = "goals", .form = object, .meaning = "limits to be kept", .list = true, .shape = &goal},

@@ -362,4 +362,10 @@ Vocabulary timer_words() {
     return words;
 }
 
+Vocabulary combine_words() {
+    return {{"all", "every value of one with every value of the others"},
+            {"zip", "the first values of all, then the second ones, and so on"},
+            {"pairwise", "as few as may be in which every two values of two lists still meet"}};
+}
+
 }  // namespace orsim

@@ -37,5 +37,6 @@ namespace orsim {
 [[nodiscard]] Vocabulary direction_words();
 [[nodiscard]] Vocabulary golden_words();
 [[nodiscard]] Vocabulary timer_words();
+[[nodiscard]] Vocabulary combine_words();  // In the order of Combine.
 
 }  // namespace orsim
