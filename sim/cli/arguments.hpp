@@ -42,8 +42,15 @@ enum class Goldens : std::uint8_t { compare, accept };
 
 struct TestArguments {
     std::vector<std::string> paths;
+    std::vector<std::string> filters;  // Any of them; none: all units.
+    std::string shard;                 // "2/5"; empty: all of it.
+    std::string junit;                 // A file; empty: none.
+    bool list = false;                 // Nothing is run.
     bool accept = false;
-    unsigned jobs = 2;
+    bool fail_fast = false;
+    bool json = false;
+    bool github = false;
+    unsigned jobs = 1;
 };
 
 struct DiffArguments {

@@ -64,12 +64,33 @@ void add_check(CLI::App& app, orsim::CheckArguments& arguments) {
 void add_test(CLI::App& app, orsim::TestArguments& arguments) {
     CLI::App& test = *app.add_subcommand(
         "test", "Run scenarios as regression tests: verdicts, and answers against the golden ones");
-    test.add_option("PATH", arguments.paths, "Scenario files, or folders of them")->required();
-    test.add_flag("--accept", arguments.accept, "Rewrite golden answers that differ");
+    test.add_option("PATH", arguments.paths, "Scenario files, suites, or folders of them")
+        ->required();
+    test.add_option("--filter", arguments.filters,
+                    "Only scenarios with this in their name, or as a tag or rule; may be repeated")
+        ->type_name("TEXT");
+    test.add_option("--shard", arguments.shard, "Only the i-th of n parts")->type_name("I/N");
+    test.add_flag("--list", arguments.list, "Print what would be run, with its numbers");
+    CLI::Option* const fast =
+        test.add_flag("--fail-fast", arguments.fail_fast, "Stop at the first that does not pass");
+    test.add_flag("--accept", arguments.accept,
+                  "Rewrite golden answers that differ, and say what changed")
+        ->excludes(fast);
+    test.add_option("--junit", arguments.junit, "Write the results as JUnit XML")
+        ->type_name("FILE");
+    CLI::Option* const json = test.add_flag("--json", arguments.json, "Print the results as JSON");
+    test.add_flag("--github", arguments.github,
+                  "Print annotations for GitHub Actions, at most ten, after the results")
+        ->excludes(json);
     test.add_option("-j,--jobs", arguments.jobs, "How many run at the same time; changes no result")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
-    test.footer("Examples:\n  orsim test scenarios\n  orsim test scenarios/races --accept");
+    test.footer("Examples:\n"
+                "  orsim test scenarios\n"
+                "  orsim test scenarios --filter smoke --filter R13\n"
+                "  orsim test scenarios/suites/smoke.suite.json --list\n"
+                "  orsim test scenarios --junit results.xml --github\n"
+                "  orsim test scenarios/races --accept");
 }
 
 void add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
@@ -204,6 +225,7 @@ int serve(int argc, char** argv) {
     orsim::RunArguments run;
     orsim::CheckArguments check;
     orsim::TestArguments test;
+    test.jobs = std::max(1U, std::thread::hardware_concurrency());
     add_run(app, run);
     add_test(app, test);
     add_check(app, check);

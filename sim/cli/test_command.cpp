@@ -1,205 +1,176 @@
-#include "reports/text.hpp"
+#include "reports/test_forms.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/output_file.hpp"
-#include "sim/cli/run_scenario.hpp"
-#include "sim/judge/text.hpp"
+#include "sim/cli/test_unit.hpp"
+#include "sim/cli/test_units.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <system_error>
+#include <map>
 #include <thread>
+#include <utility>
 
 namespace orsim {
 namespace {
 
-namespace files = std::filesystem;
-
-/// What became of one scenario file.
-struct TestResult {
-    VerdictKind kind = VerdictKind::error;
-    std::string line;    // The one fact that matters.
-    std::string detail;  // What stands below it when it did not pass.
-    bool rewritten = false;
-};
-
-/// The golden answer lies beside its scenario.
-std::string golden_path(const std::string& file) {
-    return files::path{file}.replace_extension(".txt").string();
-}
-
-std::optional<std::string> text_of(const std::string& path) {
-    std::ifstream stream{path, std::ios::binary};
-    if (!stream) {
-        return std::nullopt;
-    }
-    return std::string{std::istreambuf_iterator<char>{stream}, {}};
-}
-
-/// The first line in which two answers differ, with both sides.
-std::string first_difference(const std::string& golden, const std::string& answer) {
-    std::size_t line = 1;
-    std::size_t from = 0;
-    const std::size_t common = std::min(golden.size(), answer.size());
-    for (std::size_t at = 0; at < common && golden[at] == answer[at]; ++at) {
-        if (golden[at] == '\n') {
-            ++line;
-            from = at + 1;
-        }
-    }
-    const auto line_at = [from](const std::string& text) {
-        return from >= text.size() ? std::string{"(nothing)"}
-                                   : text.substr(from, text.find('\n', from) - from);
-    };
-    return fmt::format("  line {}\n  golden  {}\n  now     {}\n", line, line_at(golden),
-                       line_at(answer));
-}
-
-void hold_to_golden(TestResult& result,
-                    const std::string& file,
-                    const std::string& answer,
-                    Goldens goldens) {
-    const std::string path = golden_path(file);
-    const std::optional<std::string> golden = text_of(path);
-    if (golden == answer) {
-        return;
-    }
-    if (goldens == Goldens::accept) {
-        OutputFile rewritten{path};
-        rewritten.write(answer);
-        rewritten.keep();
-        result.rewritten = true;
-        return;
-    }
-    result.kind = golden ? VerdictKind::fail : VerdictKind::error;
-    result.line = golden ? "the answer is not the golden one" : "there is no golden answer " + path;
-    result.detail += golden ? first_difference(*golden, answer)
-                            : fmt::format("  orsim test --accept {} writes it\n", file);
-}
-
-TestResult test_one(const std::string& file, Goldens goldens) {
-    TestResult result;
-    auto scenario = read_scenario_file(file);
-    Complaints complaints = scenario.complaints();
-    if (!scenario) {
-        result.line = "the file is wrong";
-        result.detail = to_text(complaints);
-        return result;
-    }
-    for (const std::string& beyond : beyond_the_world(scenario.value())) {
-        result.line = "this version of orsim does not simulate " + beyond;
-        return result;
-    }
-    const Scenario& told = scenario.value();
-    TextTimeline text{told};
-    std::string answer;
-    const bool whole = told.golden == Golden::timeline;
-    text.header(answer, tie_rule);
-    const RunResult run = run_scenario(told, Chains::kept, [&](std::span<const Record> records) {
-        if (whole) {
-            text.lines(answer, records);
-        }
-    });
-    text.footer(answer, run.facts);
-    answer += "\n" + to_text(told, run.verdict);
-    result.kind = run.verdict.kind;
-    result.line = run.verdict.sentence;
-    if (result.kind != VerdictKind::pass) {
-        result.detail = to_text(told, run.verdict) + "  repeat: orsim run " + file + "\n";
-    }
-    if (told.golden != Golden::none) {
-        hold_to_golden(result, file, answer, goldens);
-    }
-    return result;
-}
-
-/// Scenario files below the paths, each once, in order of their names. A JSON file that says it is
-/// something else, such as a schema, is no scenario.
-std::vector<std::string> scenarios_in(const std::vector<std::string>& paths) {
-    std::vector<std::string> found;
-    const auto add = [&found](const files::path& path) {
-        const std::string name = path.string();
-        const bool other = name.ends_with(".schema.json") || name.ends_with(".study.json");
-        if (path.extension() == ".json" && !other) {
-            found.push_back(path.string());
-        }
-    };
-    for (const std::string& path : paths) {
-        if (!files::is_directory(path)) {
-            found.push_back(path);
-            continue;
-        }
-        for (const auto& entry : files::recursive_directory_iterator{path}) {
-            add(entry.path());
-        }
-    }
-    std::ranges::stable_sort(found);
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-}
-
-/// Runs all of them on so many threads; results stand in the order of the files, whoever ran them.
-std::vector<TestResult> test_all(const std::vector<std::string>& found,
+/// Runs all of them on so many threads; outcomes stand in the order of the units, whoever ran them.
+/// With `fail_fast` nothing is begun after a failure, and what comes after the first one in the
+/// order of the units is dropped, so the answer does not depend on the threads.
+std::vector<UnitOutcome> run_all(const std::vector<TestUnit>& units,
                                  const TestArguments& arguments) {
-    std::vector<TestResult> results(found.size());
+    const Goldens goldens = arguments.accept ? Goldens::accept : Goldens::compare;
+    std::vector<UnitOutcome> outcomes(units.size());
     std::atomic<std::size_t> next{0};
+    std::atomic<std::size_t> first_bad{units.size()};
     const auto work = [&] {
-        for (std::size_t at = next++; at < found.size(); at = next++) {
-            results[at] =
-                test_one(found[at], arguments.accept ? Goldens::accept : Goldens::compare);
+        for (std::size_t at = next++; at < units.size(); at = next++) {
+            if (arguments.fail_fast && at > first_bad) {
+                return;
+            }
+            outcomes[at] = run_test_unit(units[at], goldens);
+            std::size_t bad = first_bad;
+            while (outcomes[at].result.kind != VerdictKind::pass && at < bad
+                   && !first_bad.compare_exchange_weak(bad, at)) {
+            }
         }
     };
     std::vector<std::thread> helpers;
-    for (unsigned job = 1; job < arguments.jobs; ++job) {
+    const std::size_t threads = std::min<std::size_t>(arguments.jobs, units.size());
+    for (std::size_t job = 1; job < threads; ++job) {
         helpers.emplace_back(work);
     }
     work();
     for (std::thread& helper : helpers) {
         helper.join();
     }
-    return results;
+    if (arguments.fail_fast && first_bad < units.size()) {
+        outcomes.resize(first_bad + 1);
+    }
+    return outcomes;
+}
+
+TestAnswer answer_of(std::vector<UnitOutcome> outcomes, std::size_t listed) {
+    TestAnswer answer;
+    answer.listed = listed;
+    RuleSet seen;
+    for (UnitOutcome& outcome : outcomes) {
+        seen |= outcome.rules;
+        answer.results.push_back(std::move(outcome.result));
+    }
+    for (const RuleEntry& rule : rule_registry()) {
+        if (seen.test(static_cast<std::size_t>(rule.rule))) {
+            answer.rules_seen.emplace_back(rule.id);
+        } else if (rule.id.starts_with('R')) {
+            answer.rules_unseen.emplace_back(rule.id);
+        }
+    }
+    return answer;
+}
+
+/// What new golden answers change: each kind of change once, with the scenarios it is seen in.
+std::string accepted_text(const TestAnswer& answer) {
+    std::vector<std::string> order;
+    std::map<std::string, std::vector<std::string>> by_change;
+    std::size_t rewritten = 0;
+    for (const TestResult& result : answer.results) {
+        rewritten += result.rewritten ? 1U : 0U;
+        for (const std::string& change : result.changes) {
+            if (!by_change.contains(change)) {
+                order.push_back(change);
+            }
+            by_change[change].push_back(result.name);
+        }
+    }
+    if (rewritten == 0) {
+        return "no golden answer had to be rewritten\n";
+    }
+    std::string out = fmt::format("{} golden answer{} rewritten; what changed, and where:\n",
+                                  rewritten, rewritten == 1 ? "" : "s");
+    constexpr std::size_t most = 3;
+    for (const std::string& change : order) {
+        const std::vector<std::string>& where = by_change.at(change);
+        out += fmt::format("  {:<44}  {}", change, where.front());
+        for (std::size_t at = 1; at < std::min(most, where.size()); ++at) {
+            out += ", " + where[at];
+        }
+        out += where.size() > most ? fmt::format(" and {} more\n", where.size() - most) : "\n";
+    }
+    return out;
+}
+
+std::string text_of(const TestAnswer& answer, bool accept) {
+    std::string out;
+    for (const TestResult& result : answer.results) {
+        out += fmt::format("{:<12} {}  {}{}\n{}", to_text(result.kind), result.name, result.fact,
+                           result.rewritten ? "  (golden rewritten)" : "", result.detail);
+    }
+    const auto counts = counts_of(answer);
+    const auto of = [&counts](VerdictKind kind) {
+        return counts.at(static_cast<std::size_t>(kind));
+    };
+    out += "\n";
+    if (accept) {
+        out += accepted_text(answer) + "\n";
+    }
+    out += fmt::format("rules of the guide seen: {} of 22", 22 - answer.rules_unseen.size());
+    if (!answer.rules_unseen.empty()) {
+        out += fmt::format("; in no record: {}", fmt::join(answer.rules_unseen, " "));
+    }
+    out += fmt::format("\n{} of {} scenarios run: {} pass, {} fail, {} inconclusive, {} in error\n",
+                       answer.results.size(), answer.listed, of(VerdictKind::pass),
+                       of(VerdictKind::fail), of(VerdictKind::inconclusive),
+                       of(VerdictKind::error) + of(VerdictKind::machine_failure));
+    return out;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+    OutputFile file{path};
+    file.write(text);
+    file.keep();
+}
+
+int nothing_to_run(const std::string& why) {
+    fmt::print(stderr, "{}\n", why);
+    return exit_code(VerdictKind::nothing_ran);
 }
 
 }  // namespace
 
 int test_command(const TestArguments& arguments) {
-    const std::vector<std::string> found = scenarios_in(arguments.paths);
-    if (found.empty()) {
-        fmt::print(stderr, "no scenario below the paths given\n");
-        return exit_code(VerdictKind::nothing_ran);
+    const auto units = units_below(arguments.paths);
+    const auto shard = shard_of(arguments.shard.empty() ? "1/1" : arguments.shard);
+    Complaints complaints = units.complaints();
+    complaints.insert(complaints.end(), shard.complaints().begin(), shard.complaints().end());
+    if (!complaints.empty()) {
+        fmt::print(stderr, "{}", to_text(complaints));
     }
-    const std::vector<TestResult> results = test_all(found, arguments);
-    std::array<std::size_t, 6> counts{};
-    std::size_t rewritten = 0;
-    for (std::size_t at = 0; at < found.size(); ++at) {
-        const TestResult& result = results[at];
-        ++counts.at(static_cast<std::size_t>(result.kind));
-        rewritten += result.rewritten ? 1U : 0U;
-        fmt::print("{:<12} {}  {}{}\n{}", to_text(result.kind), found[at], result.line,
-                   result.rewritten ? "  (golden rewritten)" : "", result.detail);
+    if (!units || !shard) {
+        return exit_code(VerdictKind::error);
     }
-    const auto of = [&counts](VerdictKind kind) {
-        return counts.at(static_cast<std::size_t>(kind));
-    };
-    fmt::print("\n{} scenarios: {} pass, {} fail, {} inconclusive, {} in error", found.size(),
-               of(VerdictKind::pass), of(VerdictKind::fail), of(VerdictKind::inconclusive),
-               of(VerdictKind::error));
-    if (rewritten != 0) {
-        fmt::print("; {} goldens rewritten", rewritten);
+    const std::vector<TestUnit> chosen = chosen_of(units.value(), arguments.filters, shard.value());
+    if (chosen.empty()) {
+        return nothing_to_run(units.value().empty()
+                                  ? "no scenario below the paths given"
+                                  : "no scenario is chosen by --filter and --shard");
     }
-    fmt::print("\n");
-    for (const VerdictKind kind :
-         {VerdictKind::error, VerdictKind::fail, VerdictKind::inconclusive}) {
-        if (of(kind) != 0) {
-            return exit_code(kind);
+    if (arguments.list) {
+        for (const TestUnit& unit : chosen) {
+            fmt::print("{:>5}  {}\n", unit.number, unit.name);
         }
+        return exit_code(VerdictKind::pass);
     }
-    return exit_code(VerdictKind::pass);
+    const TestAnswer answer = answer_of(run_all(chosen, arguments), units.value().size());
+    if (!arguments.junit.empty()) {
+        write_file(arguments.junit, junit_xml(answer));
+    }
+    fmt::print("{}", arguments.json ? json_test(answer) : text_of(answer, arguments.accept));
+    if (arguments.github) {
+        fmt::print("{}", github_annotations(answer));
+    }
+    return exit_code(verdict_of(answer));
 }
 
 }  // namespace orsim

@@ -71,8 +71,8 @@ std::vector<std::string> parts_of(const std::string& text) {
     while (from != std::string::npos) {
         const bool quoted = text[from] == '\'';
         const std::size_t quote = quoted ? text.find('\'', from + 1) : std::string::npos;
-        const std::size_t end = quote == std::string::npos ? std::min(text.find(' ', from), text.size())
-                                                           : quote + 1;
+        const std::size_t end =
+            quote == std::string::npos ? std::min(text.find(' ', from), text.size()) : quote + 1;
         parts.push_back(text.substr(from, end - from));
         from = text.find_first_not_of(' ', end);
     }
@@ -123,9 +123,8 @@ Assumed::read(Remarks& remarks, const Value& condition, const std::vector<Swept>
     return assumed;
 }
 
-std::optional<bool> Assumed::holds(Remarks& remarks,
-                                   const std::vector<Swept>& sweeps,
-                                   const Combination& at) const {
+std::optional<bool>
+Assumed::holds(Remarks& remarks, const std::vector<Swept>& sweeps, const Combination& at) const {
     const auto value = [&](const Side& side) {
         const std::size_t* const swept = std::get_if<std::size_t>(&side);
         return swept == nullptr ? std::get<Comparable>(side) : value_of(sweeps[*swept], at[*swept]);
@@ -137,9 +136,10 @@ std::optional<bool> Assumed::holds(Remarks& remarks,
     if (left.kind != right.kind || (is_text && !equality)) {
         constexpr std::array names{"a number", "a duration", "a text"};
         remarks.error(*condition_,
-                      fmt::format("\"{}\" is {} and \"{}\" is {}: {} cannot compare them", left.text,
-                                  names.at(static_cast<std::size_t>(left.kind)), right.text,
-                                  names.at(static_cast<std::size_t>(right.kind)), operator_));
+                      fmt::format("\"{}\" is {} and \"{}\" is {}: {} cannot compare them",
+                                  left.text, names.at(static_cast<std::size_t>(left.kind)),
+                                  right.text, names.at(static_cast<std::size_t>(right.kind)),
+                                  operator_));
         return std::nullopt;
     }
     return compare(operator_, is_text ? left.text.compare(right.text) : left.amount - right.amount);

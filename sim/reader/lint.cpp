@@ -68,8 +68,8 @@ private:
         return scenario_.options.duration(option, object);
     }
     [[nodiscard]] bool has(Medium medium) const {
-        return std::ranges::any_of(
-            scenario_.workload, [&](const CallGroup& group) { return group.medium == medium; });
+        return std::ranges::any_of(scenario_.workload,
+                                   [&](const CallGroup& group) { return group.medium == medium; });
     }
     [[nodiscard]] bool has(FaultKind kind) const {
         return std::ranges::any_of(scenario_.faults,
@@ -82,19 +82,21 @@ private:
         if (!has(Medium::voice) || topology().nodes.size() < 2) {
             return;
         }
-        const Duration creation = typical(scenario_.assumptions.distribution(Assumption::session_creation));
+        const Duration creation =
+            typical(scenario_.assumptions.distribution(Assumption::session_creation));
         std::set<Duration> said;
         for (std::size_t node = 0; node < topology().nodes.size(); ++node) {
             const Duration watch = option(Option::call_watching_timeout, node);
             const Duration stay = shortest_router_timeout();
             if (stay > Duration::zero() && watch + creation >= stay && said.insert(watch).second) {
-                warn(of_option(Option::call_watching_timeout, node),
-                     fmt::format("a call whose assigned node is lost gets its session after "
-                                 "call-watching-timeout {} + session_creation {} = {}, and default "
-                                 "routing takes it after router-timeout {}: the reserved node never "
-                                 "saves one (R13)",
-                                 to_text(watch), to_text(creation), to_text(watch + creation),
-                                 to_text(stay)));
+                warn(
+                    of_option(Option::call_watching_timeout, node),
+                    fmt::format("a call whose assigned node is lost gets its session after "
+                                "call-watching-timeout {} + session_creation {} = {}, and default "
+                                "routing takes it after router-timeout {}: the reserved node never "
+                                "saves one (R13)",
+                                to_text(watch), to_text(creation), to_text(watch + creation),
+                                to_text(stay)));
             }
         }
     }
@@ -104,11 +106,13 @@ private:
         if (!has(Medium::voice) || topology().nodes.size() != 1) {
             return;
         }
-        const Duration addp =
-            option(Option::addp_timeout,
-                   topology().hosts.id_at(topology().apps[topology().nodes[NodeId{0}].primary].host.index())
-                       .index());
-        const Duration promotion = typical(scenario_.assumptions.distribution(Assumption::promotion));
+        const Duration addp = option(
+            Option::addp_timeout,
+            topology()
+                .hosts.id_at(topology().apps[topology().nodes[NodeId{0}].primary].host.index())
+                .index());
+        const Duration promotion =
+            typical(scenario_.assumptions.distribution(Assumption::promotion));
         const Duration stay = shortest_router_timeout();
         const Duration late = 2 * addp + promotion;
         if (addp > Duration::zero() && stay > Duration::zero() && late >= stay) {
@@ -124,7 +128,8 @@ private:
         Duration shortest = Duration::zero();
         for (std::size_t at = 0; at < topology().tservers.size(); ++at) {
             const Duration one = option(Option::router_timeout, at);
-            const bool has_dn = topology().tservers[topology().tservers.id_at(at)].default_dn.has_value();
+            const bool has_dn =
+                topology().tservers[topology().tservers.id_at(at)].default_dn.has_value();
             if (has_dn && one > Duration::zero()
                 && (shortest == Duration::zero() || one < shortest)) {
                 shortest = one;
@@ -141,9 +146,10 @@ private:
             }
             const auto stated = origins_.texts.find({"default-dn", at});
             warn(stated == origins_.texts.end() ? this->at("/topology/tservers") : stated->second,
-                 fmt::format("T-Server \"{}\" has no default-dn: a call nobody routes stays where it "
-                             "is until the caller hangs up (T19)",
-                             tserver.id));
+                 fmt::format(
+                     "T-Server \"{}\" has no default-dn: a call nobody routes stays where it "
+                     "is until the caller hangs up (T19)",
+                     tserver.id));
         }
     }
 
@@ -156,10 +162,11 @@ private:
             }
         }
         if (watches.size() > 1) {
-            warn(of_option(Option::call_watching_timeout, odd),
-                 fmt::format("nodes differ in call-watching-timeout, from {} to {}: how long a call "
-                             "waits depends on who its reserved node is",
-                             to_text(*watches.begin()), to_text(*watches.rbegin())));
+            warn(
+                of_option(Option::call_watching_timeout, odd),
+                fmt::format("nodes differ in call-watching-timeout, from {} to {}: how long a call "
+                            "waits depends on who its reserved node is",
+                            to_text(*watches.begin()), to_text(*watches.rbegin())));
         }
     }
 
@@ -170,10 +177,11 @@ private:
             for (std::size_t app = 0; freezes && app < topology().apps.size(); ++app) {
                 if ((!is_one || fault.target.index == app)
                     && option(Option::heartbeat_period, app) == Duration::zero()) {
-                    warn(of_option(Option::heartbeat_period, app),
-                         fmt::format("heartbeat-period of \"{}\" is 0, which is off: nobody notices "
-                                     "that fault \"{}\" leaves it without a sign of life",
-                                     topology().apps[topology().apps.id_at(app)].id, fault.id));
+                    warn(
+                        of_option(Option::heartbeat_period, app),
+                        fmt::format("heartbeat-period of \"{}\" is 0, which is off: nobody notices "
+                                    "that fault \"{}\" leaves it without a sign of life",
+                                    topology().apps[topology().apps.id_at(app)].id, fault.id));
                     break;
                 }
             }
@@ -187,9 +195,10 @@ private:
             constexpr Duration longest = 15s;
             if (window > longest) {
                 warn(of_option(Option::haflip_detect_timeout, at),
-                     fmt::format("haflip-detect-timeout {} is more than 15s: a distributed SCS cannot "
-                                 "notice the split brain of its peer",
-                                 to_text(window)));
+                     fmt::format(
+                         "haflip-detect-timeout {} is more than 15s: a distributed SCS cannot "
+                         "notice the split brain of its peer",
+                         to_text(window)));
                 break;
             }
         }
@@ -216,10 +225,11 @@ private:
         for (std::size_t host = 0; host < topology().hosts.size(); ++host) {
             const Duration addp = option(Option::addp_timeout, host);
             if (addp > Duration::zero() && addp < least) {
-                warn(of_option(Option::addp_timeout, host),
-                     fmt::format("addp-timeout {} is below 10s and links lose messages: a host that "
-                                 "lives may be declared lost",
-                                 to_text(addp)));
+                warn(
+                    of_option(Option::addp_timeout, host),
+                    fmt::format("addp-timeout {} is below 10s and links lose messages: a host that "
+                                "lives may be declared lost",
+                                to_text(addp)));
                 return;
             }
         }
@@ -229,8 +239,8 @@ private:
         const Store& store = topology().store;
         if (store.kind == StoreKind::cassandra && store.replicas == 2
             && store.consistency == Consistency::quorum) {
-            warn(at("/topology/store/replicas"),
-                 "a quorum of 2 replicas is 2 / 2 + 1 = 2: the loss of either stops reads and writes");
+            warn(at("/topology/store/replicas"), "a quorum of 2 replicas is 2 / 2 + 1 = 2: the "
+                                                 "loss of either stops reads and writes");
         }
         if (store.kind != StoreKind::redis) {
             return;
@@ -238,7 +248,8 @@ private:
         constexpr std::uint16_t least = 3;
         if (store.replicas < least) {
             warn(at("/topology/store/replicas"),
-                 fmt::format("a Redis Cluster has at least 3 nodes; this one has {}", store.replicas));
+                 fmt::format("a Redis Cluster has at least 3 nodes; this one has {}",
+                             store.replicas));
         }
         for (std::size_t node = 0; node < topology().nodes.size(); ++node) {
             if (scenario_.options.value(Option::sessionid_with_nodeid, node) == 0) {
@@ -278,8 +289,9 @@ private:
                 stopped.insert(node.index());
             }
             if (stopped.size() > 1) {
-                warn(this->at(pointer), "a second node is stopped: voice goes on only if one node at "
-                                        "a time stops gracefully (source GRACE)");
+                warn(this->at(pointer),
+                     "a second node is stopped: voice goes on only if one node at "
+                     "a time stops gracefully (source GRACE)");
                 stopped.clear();
             }
         }
@@ -294,7 +306,8 @@ private:
         if (target.kind == app) {
             return topology().apps[AppId{target.index}].node;
         }
-        const bool is_node = target.kind == node || target.kind == primary_of || target.kind == backup_of;
+        const bool is_node =
+            target.kind == node || target.kind == primary_of || target.kind == backup_of;
         return is_node ? NodeId{target.index} : NodeId{};
     }
 

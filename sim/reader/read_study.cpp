@@ -342,10 +342,8 @@ private:
     }
 
     /// How many values each sweep has; complains if too many points come of them.
-    static std::vector<std::size_t> sizes_of(Remarks& remarks,
-                                             const Fields& file,
-                                             const std::vector<Swept>& sweeps,
-                                             Combine how) {
+    static std::vector<std::size_t>
+    sizes_of(Remarks& remarks, const Fields& file, const std::vector<Swept>& sweeps, Combine how) {
         std::vector<std::size_t> sizes;
         for (const Swept& swept : sweeps) {
             sizes.push_back(swept.values.size());

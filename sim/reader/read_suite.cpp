@@ -28,8 +28,8 @@ public:
             remarks_.error(*schema, fmt::format(R"("{}" is no suite; write "{}")", schema->text,
                                                 suite_schema_name));
         }
-        suite_.name = file.text("name").value_or(
-            files::path{remarks_.document().name()}.stem().string());
+        suite_.name =
+            file.text("name").value_or(files::path{remarks_.document().name()}.stem().string());
         suite_.description = file.text("description").value_or("");
         for (const Value* const scenario : file.list("scenarios")) {
             if (const auto path = path_of(*scenario)) {
@@ -113,15 +113,17 @@ private:
                 remarks_.error(*fields.get("over"),
                                fmt::format("swept together (\"zip\") all have the same number of "
                                            "values; \"{}\" has {} and \"{}\" {}",
-                                           sweeps.front().id, sizes.front(), swept.id, sizes.back()));
+                                           sweeps.front().id, sizes.front(), swept.id,
+                                           sizes.back()));
                 return false;
             }
         }
         const std::uint64_t count = combination_count(how, sizes);
         if (count > most_combinations) {
-            remarks_.error(*fields.get("over"),
-                           fmt::format("this sweep has {} combinations; {} are the most it may have",
-                                       count, most_combinations));
+            remarks_.error(
+                *fields.get("over"),
+                fmt::format("this sweep has {} combinations; {} are the most it may have", count,
+                            most_combinations));
             return false;
         }
         return true;
@@ -197,8 +199,9 @@ private:
             const Value& item = *items[static_cast<std::size_t>(swept - sweeps.begin())];
             const bool is_nowhere = complaint.pointer.size() < swept->pointer.size();
             remarks_.error(*item.find("pointer"),
-                           is_nowhere ? fmt::format("{} has nothing at {}", unit.path, swept->pointer)
-                                      : complaint.message);
+                           is_nowhere
+                               ? fmt::format("{} has nothing at {}", unit.path, swept->pointer)
+                               : complaint.message);
         }
         if (!told) {  // Else what the others say may come of it.
             about_scenarios_.insert(about_scenarios_.end(), others.begin(), others.end());

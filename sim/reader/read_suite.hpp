@@ -14,8 +14,8 @@ namespace orsim {
 
 /// One thing to test: a scenario file as it stands, or under one combination of a sweep's values.
 struct SuiteUnit {
-    std::string path;                // As seen from where orsim runs; a folder if that was named.
-    std::string label;               // "timeouts[watch=2000 promotion=500ms]"; empty: as it stands.
+    std::string path;   // As seen from where orsim runs; a folder if that was named.
+    std::string label;  // "timeouts[watch=2000 promotion=500ms]"; empty: as it stands.
     std::vector<Override> overrides;  // In the order of the sweep.
 };
 

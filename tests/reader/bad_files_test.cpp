@@ -73,9 +73,8 @@ TEST_CASE("each of the twenty groups of mistakes that a file alone can make has 
         groups.insert(path.filename().string().substr(0, 2));
     }
     // 14, a fault on what is down already, and half of 15 and 16 show only in a run: tests/cli.
-    for (const std::string group :
-         {"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "15", "17",
-          "19", "20"}) {
+    for (const std::string group : {"01", "02", "03", "04", "05", "06", "07", "08", "09", "10",
+                                    "11", "12", "13", "15", "17", "19", "20"}) {
         CHECK_MESSAGE(groups.contains(group), "group " << group << " has no file");
     }
 }
