@@ -3,6 +3,7 @@
 #include "sim/model/expectation.hpp"
 #include "sim/plan/structure.hpp"
 #include "sim/plan/unit.hpp"
+#include "sim/reader/explain.hpp"
 #include "sim/reader/file_format.hpp"
 #include "sim/reader/lint.hpp"
 #include "sim/reader/read_study.hpp"
@@ -81,9 +82,14 @@ int check_command(const CheckArguments& arguments) {
     bool sound = true;
     for (const std::string& file : arguments.files) {
         const Complaints complaints = check_file(file, sound);
-        if (complaints.empty()) {
+        if (arguments.explain && format_of_file(file) == FileFormat::scenario) {
+            if (const auto text = explain_scenario_file(file)) {
+                fmt::print("{}", text.value());
+            }
+        } else if (complaints.empty()) {
             fmt::print("{}: sound\n", file);
-        } else {
+        }
+        if (!complaints.empty()) {
             fmt::print(stderr, "{}", to_text(complaints));
         }
     }

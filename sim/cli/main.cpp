@@ -54,9 +54,10 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
 
 void add_check(CLI::App& app, orsim::CheckArguments& arguments) {
     CLI::App& check = *app.add_subcommand(
-        "check", "Say what is wrong or doubtful in scenario files; run nothing");
-    check.add_option("FILE", arguments.files, "The scenarios")->required();
-    check.add_flag("--explain", arguments.explain, "Print every value with where it comes from");
+        "check", "Say what is wrong or doubtful in scenarios, suites and studies; run nothing");
+    check.add_option("FILE", arguments.files, "The files")->required();
+    check.add_flag("--explain", arguments.explain,
+                   "Print each scenario with nothing left out, and where each value comes from");
     check.footer(
         "Examples:\n  orsim check scenarios/creation/*.json\n  orsim check --explain FILE");
 }
