@@ -152,6 +152,7 @@ struct Row {
     std::uint8_t policy = 0;
     Variant with = Variant::none;
     Variant without = Variant::none;
+    friend constexpr bool operator==(const Row&, const Row&) = default;
 };
 
 /// All rows, in and out of force, for documentation, coverage and mutants.

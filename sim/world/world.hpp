@@ -49,6 +49,7 @@ public:
     [[nodiscard]] std::size_t most_live_calls() const { return most_live_calls_; }
     /// How often each row of creation_rows() decided a step.
     [[nodiscard]] const std::vector<std::uint64_t>& row_uses() const { return row_uses_; }
+    [[nodiscard]] const CreationTable& creation() const { return table_; }
     /// Puts another answer in a row's place: for mutants in tests, never in a user's run.
     void mutate(Phase phase, On on, Move move) { table_.replace(phase, on, move); }
     void mutate(Mode mode, ModeEvent on, ModeMove move) { modes_.replace(mode, on, move); }

@@ -1,0 +1,42 @@
+#pragma once
+/// The scenario book as what stands between a broken rule and its user: whether a run of it notices
+/// that something is wrong, as `orsim test` would, and in which words.
+
+#include "sim/model/scenario.hpp"
+#include "tests/mutants/catalogue.hpp"
+
+#include <string>
+#include <vector>
+
+namespace orsim::mutants {
+
+struct Noticed {
+    std::string scenario;  // The file; empty: nobody noticed.
+    std::string words;     // What orsim test would say.
+    bool by_verdict = false;  // By an expectation or invariant; else by the golden answer alone.
+};
+
+class Book {
+public:
+    /// Reads the scenarios below a folder, those it can simulate. Throws if one does not pass.
+    explicit Book(const std::string& folder);
+
+    /// The first scenario that notices; one whose words name the mutant's rule if there is one.
+    /// Dies with a mutant that breaks a promise.
+    [[nodiscard]] Noticed look(const Mutant& mutant) const;
+    [[nodiscard]] std::size_t size() const { return pages_.size(); }
+
+private:
+    struct Page {
+        std::string file;
+        Scenario scenario;
+        std::string golden;  // Empty: it has none.
+        std::string fingerprint;
+    };
+
+    [[nodiscard]] static Noticed look(const Page& page, const Mutant& mutant);
+
+    std::vector<Page> pages_;
+};
+
+}  // namespace orsim::mutants
