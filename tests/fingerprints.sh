@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs every scenario with each of several builds of orsim and compares the fingerprints: the same
 # scenario and seed must give the same run, whatever compiler and optimisation made the program. The
-# first build runs twice, in two processes. Where runs differ, the first differing event is printed with
-# both sides.
+# first build runs twice, in two processes, and its test command with one job and with many. Where runs
+# differ, the first differing event is printed with both sides.
 #   tests/fingerprints.sh ORSIM ORSIM...
 # Exit 1: they differ, or a run gave none. Exit 77: there is nothing to compare yet.
 set -u
 if [ $# -lt 2 ]; then
-    sed -n '6,7s/^# *//p' "$0" >&2
+    sed -n '6,8s/^# *//p' "$0" >&2
     exit 2
 fi
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -71,7 +71,7 @@ if ! "$1" run --help >/dev/null 2>&1; then
     exit 77
 fi
 # A JSON Schema lies beside the scenarios, and it is none.
-scenarios=$(find "$root/scenarios" -name '*.json' ! -name '*schema*' ! -name '*.study.json' 2>/dev/null | sort)
+scenarios=$(find "$root/scenarios" -name '*.json' ! -name '*schema*' ! -name '*.study.json' ! -name '*.suite.json' 2>/dev/null | sort)
 if [ -z "$scenarios" ]; then
     echo "there are no scenarios yet"
     exit 77
@@ -79,4 +79,12 @@ fi
 printf '%s\n' "$scenarios" \
     | xargs --delimiter='\n' --max-args=1 --max-procs="$(nproc)" bash -c 'compare "$@"' compare "$@" \
     || exit 1
+# Which job ran what must not show, in any form.
+cd "$root" || exit 2
+one_job=$("$1" test scenarios --jobs 1 --json | cksum)
+many_jobs=$("$1" test scenarios --jobs 7 --json | cksum)
+if [ "$one_job" != "$many_jobs" ]; then
+    echo "orsim test says other things with one job than with seven: they differ"
+    exit 1
+fi
 echo "$(printf '%s\n' "$scenarios" | wc -l) scenarios, $# builds, one fingerprint each"

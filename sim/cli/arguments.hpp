@@ -33,6 +33,10 @@ struct CheckArguments {
     bool explain = false;
 };
 
+struct InitArguments {
+    std::string file;  // "-": on stdout.
+};
+
 struct SchemaArguments {
     std::string format;  // scenario, suite or study
 };
@@ -105,6 +109,7 @@ struct ImportArguments {
 [[nodiscard]] int diff_command(const DiffArguments& arguments);
 [[nodiscard]] int judge_command(const JudgeArguments& arguments);
 [[nodiscard]] int check_command(const CheckArguments& arguments);
+[[nodiscard]] int init_command(const InitArguments& arguments);
 [[nodiscard]] int schema_command(const SchemaArguments& arguments);
 [[nodiscard]] int plan_command(const PlanArguments& arguments);
 [[nodiscard]] int merge_command(const MergeArguments& arguments);

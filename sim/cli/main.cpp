@@ -129,6 +129,13 @@ void add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
                  "  orsim run FILE -o run.jsonl; orsim judge FILE run.jsonl");
 }
 
+void add_init(CLI::App& app, orsim::InitArguments& arguments) {
+    CLI::App& init =
+        *app.add_subcommand("init", "Write a commented scenario to start from; it passes");
+    init.add_option("FILE", arguments.file, "The new file; - prints it")->required();
+    init.footer("Example:\n  orsim init first.json && orsim run first.json");
+}
+
 void add_schema(CLI::App& app, orsim::SchemaArguments& arguments) {
     CLI::App& schema = *app.add_subcommand(
         "schema", "Print the JSON Schema of a file format, for editors and validators");
@@ -234,6 +241,8 @@ int serve(int argc, char** argv) {
     orsim::JudgeArguments judge;
     add_diff(app, diff);
     add_judge(app, judge);
+    orsim::InitArguments init;
+    add_init(app, init);
     orsim::SchemaArguments schema;
     add_schema(app, schema);
     orsim::PlanArguments plan;
@@ -256,6 +265,9 @@ int serve(int argc, char** argv) {
         }
         if (app.got_subcommand("judge")) {
             return orsim::judge_command(judge);
+        }
+        if (app.got_subcommand("init")) {
+            return orsim::init_command(init);
         }
         if (app.got_subcommand("schema")) {
             return orsim::schema_command(schema);

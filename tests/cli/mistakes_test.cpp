@@ -49,6 +49,17 @@ TEST_CASE("a pointer on the command line that leads nowhere is refused") {
     CHECK(folder.orsim("run a.json --set /seed=2").status == 0);
 }
 
+TEST_CASE("the scenario to start from passes, raises no doubt, and overwrites nothing") {
+    const Folder folder;
+    CHECK(folder.orsim("init first.json").status == 0);
+    CHECK(folder.orsim("test first.json").status == 0);
+    CHECK(folder.orsim("check first.json").out == "first.json: sound\n");
+    CHECK(folder.orsim("init -").out == folder.read("first.json"));
+    folder.write("mine.json", "kept");
+    CHECK(folder.orsim("init mine.json").status == 2);
+    CHECK(folder.read("mine.json") == "kept");
+}
+
 TEST_CASE("check reads scenarios, suites and studies, and says what is doubtful in sound ones") {
     const Folder folder;
     folder.write("a.json", R"({"schema": "orsim/scenario@1"})");

@@ -28,6 +28,7 @@ struct Played {
     std::string answer;
     std::string fingerprint;
     Verdict verdict;
+    std::vector<std::uint64_t> row_uses;
     bool applied = true;
 };
 
@@ -55,6 +56,7 @@ Played play(const Scenario& scenario, const std::function<bool(World&)>& breaks)
     text.footer(played.answer, facts);
     played.answer += "\n" + to_text(scenario, played.verdict);
     played.fingerprint = to_text(facts.fingerprint);
+    played.row_uses = world.row_uses();
     return played;
 }
 
@@ -73,8 +75,8 @@ Book::Book(const std::string& folder) {
         if (!scenario || !beyond_the_world(scenario.value()).empty()) {
             continue;  // Another format, or not simulated.
         }
-        Page page{file, std::move(scenario.value()), {}, {}};
-        const Played played = play(page.scenario, nullptr);
+        Page page{file, std::move(scenario.value()), {}, {}, {}};
+        Played played = play(page.scenario, nullptr);
         if (page.scenario.golden != Golden::none) {
             page.golden = text_of(files::path{file}.replace_extension(".txt"));
         }
@@ -83,11 +85,15 @@ Book::Book(const std::string& folder) {
             throw std::runtime_error(file + " does not pass without any mutant");
         }
         page.fingerprint = played.fingerprint;
+        page.row_uses = std::move(played.row_uses);
         pages_.push_back(std::move(page));
     }
 }
 
 Noticed Book::look(const Page& page, const Mutant& mutant) {
+    if (mutant.row && page.row_uses.at(*mutant.row) == 0) {
+        return {};
+    }
     Scenario scenario = page.scenario;
     if (mutant.change && (!mutant.change(scenario) || !beyond_the_world(scenario).empty())) {
         return {};
@@ -99,8 +105,8 @@ Noticed Book::look(const Page& page, const Mutant& mutant) {
     if (played.verdict.kind != VerdictKind::pass) {
         return {page.file, to_text(scenario, played.verdict), true};
     }
-    const bool differs = mutant.is_policy ? played.fingerprint != page.fingerprint
-                                          : played.answer != page.golden;
+    const bool differs =
+        mutant.is_policy ? played.fingerprint != page.fingerprint : played.answer != page.golden;
     if (page.golden.empty() || !differs) {
         return {};
     }

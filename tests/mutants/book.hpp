@@ -5,14 +5,16 @@
 #include "sim/model/scenario.hpp"
 #include "tests/mutants/catalogue.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace orsim::mutants {
 
 struct Noticed {
-    std::string scenario;  // The file; empty: nobody noticed.
-    std::string words;     // What orsim test would say.
+    std::string scenario;     // The file; empty: nobody noticed.
+    std::string words;        // What orsim test would say.
     bool by_verdict = false;  // By an expectation or invariant; else by the golden answer alone.
 };
 
@@ -32,6 +34,7 @@ private:
         Scenario scenario;
         std::string golden;  // Empty: it has none.
         std::string fingerprint;
+        std::vector<std::uint64_t> row_uses;  // Of each row of creation_rows().
     };
 
     [[nodiscard]] static Noticed look(const Page& page, const Mutant& mutant);

@@ -29,7 +29,11 @@ private:
         if (before != 0) {  // The same pair under another policy.
             name += fmt::format(" ({})", before + 1);
         }
-        mutants_.push_back({std::move(name), rule, nullptr, std::move(breaks), false});
+        Mutant mutant;
+        mutant.name = std::move(name);
+        mutant.rule = rule;
+        mutant.breaks = std::move(breaks);
+        mutants_.push_back(std::move(mutant));
     }
 
     /// The row does this instead, in worlds where it is in force.
@@ -46,6 +50,7 @@ private:
             world.mutate(row.when, row.on, broken);
             return true;
         });
+        mutants_.back().row = static_cast<std::size_t>(&row - creation_rows().data());
     }
 
     void creation() {
@@ -82,8 +87,8 @@ private:
 
     void modes() {
         for (const ModeRow& row : mode_rows()) {
-            const std::string name = fmt::format("mode {} {}/{}", to_text(row.rule),
-                                                 to_text(row.when), to_text(row.on));
+            const std::string name =
+                fmt::format("mode {} {}/{}", to_text(row.rule), to_text(row.when), to_text(row.on));
             const auto add_mode = [&](const std::string& what, ModeMove instead) {
                 add(name + what, row.rule, [row, instead](World& world) {
                     world.mutate(row.when, row.on, instead);

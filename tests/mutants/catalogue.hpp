@@ -4,7 +4,9 @@
 #include "sim/model/scenario.hpp"
 #include "sim/world/world.hpp"
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,8 @@ struct Mutant {
     /// Breaks the world; whether it applies to it at all.
     std::function<bool(World&)> breaks;
     bool is_policy = false;  // Then the head of an answer differs, which proves nothing.
+    /// The row of creation_rows() that is broken: a run that never uses it cannot notice.
+    std::optional<std::size_t> row{};
 };
 
 /// For each row of the tables of session creation, run mode and recovery: without the row, without

@@ -1,8 +1,9 @@
-// Breaks the simulator in every way of the catalogue, one at a time, and tells which breaks the scenario
-// book notices. One that survives needs a written reason, and no reason may outlive its survivor.
+// Breaks the simulator in every way of the catalogue, one at a time, and tells which breaks the
+// scenario book notices. One that survives needs a written reason, and no reason may outlive its
+// survivor.
 //   mutants SURVIVORS [--first N] [--only TEXT] [--words]
-// SURVIVORS: a file of lines "NAME -- reason"; # begins a comment. --words: also what is said of each.
-// Exit 0: every survivor has its reason. Run in the root of the source tree.
+// SURVIVORS: a file of lines "NAME -- reason"; # begins a comment. --words: also what is said of
+// each. Exit 0: every survivor has its reason. Run in the root of the source tree.
 #include "tests/mutants/book.hpp"
 #include "tests/mutants/catalogue.hpp"
 
@@ -61,7 +62,8 @@ Trial begin(const Book& book, const Mutant& mutant) {
     const int nowhere = open("/dev/null", O_WRONLY);  // NOLINT(cppcoreguidelines-pro-type-vararg)
     dup2(nowhere, STDERR_FILENO);
     const Noticed noticed = book.look(mutant);
-    const std::string said = noticed.scenario.empty() ? "" : noticed.scenario + "\n" + noticed.words;
+    const std::string said =
+        noticed.scenario.empty() ? "" : noticed.scenario + "\n" + noticed.words;
     std::size_t written = 0;
     while (written < said.size()) {
         const ssize_t more = write(ends[1], said.data() + written, said.size() - written);
