@@ -183,6 +183,20 @@ bool World::keeps(AppId app, const Notice& notice) {
     return false;
 }
 
+/// Whether the timer that comes is that of the seat's watch. It is over then even if its application
+/// is frozen and does not notice; one that a frozen application kept is out of date if it watches anew.
+bool World::is_watch_over(const Notice& notice) {
+    Call& call = calls_[notice.subject];
+    Seat& at = call.seats.at(notice.seat);
+    const AppState& state = apps_[app_of(call, notice.seat)];
+    if (static_cast<std::uint8_t>(notice.extra) != state.incarnation
+        || agenda_.is_pending(state.watch_lane, at.watch)) {
+        return false;
+    }
+    at.watch = Ticket{};
+    return true;
+}
+
 void World::handle_call(const Notice& notice) {
     if (notice.what == What::next_arrival) {
         call_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
@@ -192,8 +206,11 @@ void World::handle_call(const Notice& notice) {
     ORSIM_EXPECT(id.index() < calls_.size() && calls_[id.index()].in_use,
                  "a call's record stays while a notice names it");
     const bool at_app = notice.what >= What::event_reaches;
+    if (notice.what == What::watch_ends && !is_watch_over(notice)) {
+        settle(id);
+        return;
+    }
     if (!at_app || receives(app_of(calls_[id.index()], notice.seat), notice)) {
-        const auto incarnation = static_cast<std::uint8_t>(notice.extra);
         switch (notice.what) {
         case What::routing_asked:
             routing_asked(id, notice.seat, notice.cause);
@@ -217,10 +234,7 @@ void World::handle_call(const Notice& notice) {
             happen(id, notice.seat, static_cast<On>(notice.extra), notice.cause);
             break;
         case What::watch_ends:
-            if (incarnation == apps_[app_of(calls_[id.index()], notice.seat)].incarnation) {
-                calls_[id.index()].seats.at(notice.seat).watch = Ticket{};
-                happen(id, notice.seat, On::watch_ran_out, notice.cause);
-            }
+            happen(id, notice.seat, On::watch_ran_out, notice.cause);
             break;
         case What::creation_ends:
             creation_ends(id, notice.seat, notice.extra, notice.cause);

@@ -70,6 +70,7 @@ private:
     bool keeps(AppId app, const Notice& notice);
     void handle(const Notice& notice);
     void handle_call(const Notice& notice);
+    [[nodiscard]] bool is_watch_over(const Notice& notice);
     void handle_session(const Notice& notice);
     void handle_management(const Notice& notice);
     void handle_script(const Notice& notice);
