@@ -24,6 +24,7 @@ enum class Purpose : std::uint8_t {
     day_factor,
     replication,
     choice,
+    creation_fault,
 };
 
 /// SplitMix64's finalizer: every input bit reaches every output bit.

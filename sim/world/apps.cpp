@@ -153,11 +153,14 @@ bool World::is_to_restart(CallId id, std::uint8_t seat) const {
 }
 
 void World::give_up(AppId app, std::uint32_t cause) {
+    apps_[app].gives_up = true;
     for (const CallId id : calls_of(app)) {
         happen(id, seat_of(calls_[id.index()], app), On::demoted, cause);
         release_if_done(id);
     }
     leave_restores(app, cause);
+    apps_[app].gives_up = false;
+    feed_workers(app);
 }
 
 /// What the application was restoring waits for the next primary of its node; a session without a

@@ -280,7 +280,7 @@ bool World::apply(FaultId id, std::uint32_t cause) {
     bool effect = false;
     if (is_of_a_process(fault.kind)) {
         for (const AppId app : apps_meant(fault.target)) {
-            effect = break_app(fault, app, cause) || effect;
+            effect = break_app(id, app, cause) || effect;
         }
         return effect;
     }
@@ -303,7 +303,8 @@ bool World::apply(FaultId id, std::uint32_t cause) {
     }
 }
 
-bool World::break_app(const Fault& fault, AppId app, std::uint32_t cause) {
+bool World::break_app(FaultId id, AppId app, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
     AppState& state = apps_[app];
     bool effect = true;
     switch (fault.kind) {
@@ -327,14 +328,11 @@ bool World::break_app(const Fault& fault, AppId app, std::uint32_t cause) {
     case FaultKind::slow:
         state.slowness = fault.factor;
         break;
-    case FaultKind::create_fails:
-        ++state.creations_fail;
-        break;
     case FaultKind::recovery_fails:
         state.recoveries_fail = fault.probability;
         break;
     default:
-        ++state.fetches_fail;
+        state.creation_faults.push_back(id);
         break;
     }
     if (effect && fault.restart_after) {
@@ -463,7 +461,7 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
             target = {Selector::Kind::app, state.app.index()};
         }
         for (const AppId app : apps_meant(target)) {
-            mend_app(fault, app, ended);
+            mend_app(id, app, ended);
         }
     } else if (fault.kind == FaultKind::host_down || fault.kind == FaultKind::dc_down) {
         Selector target = fault.target;
@@ -493,7 +491,8 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
     }
 }
 
-void World::mend_app(const Fault& fault, AppId app, std::uint32_t cause) {
+void World::mend_app(FaultId id, AppId app, std::uint32_t cause) {
+    const Fault& fault = scenario_->faults[id];
     AppState& state = apps_[app];
     switch (fault.kind) {
     case FaultKind::crash:
@@ -511,10 +510,8 @@ void World::mend_app(const Fault& fault, AppId app, std::uint32_t cause) {
         state.recoveries_fail = 0;
         break;
     case FaultKind::create_fails:
-        state.creations_fail -= state.creations_fail == 0 ? 0 : 1;
-        break;
     case FaultKind::document_fetch_fails:
-        state.fetches_fail -= state.fetches_fail == 0 ? 0 : 1;
+        std::erase(state.creation_faults, id);
         break;
     default:
         break;

@@ -256,9 +256,13 @@ void World::resume(SessionId id) {
     Call& call = calls_[session.call.index()];
     session.seat = seat_of(call, session.app);
     Seat& at = call.seats[session.seat];
-    happen(session.call, session.seat,
-           session.seat < reserved_one ? On::restored : On::restored_as_reserved, session.cause);
-    if (!has_session(at.phase) || at.session) {
+    const bool beaten = registered_elsewhere(call, session.seat);
+    if (!beaten) {
+        happen(session.call, session.seat,
+               session.seat < reserved_one ? On::restored : On::restored_as_reserved,
+               session.cause);
+    }
+    if (beaten || !has_session(at.phase) || at.session) {
         // Another session stands in its place: the policy on late sessions decides, not the
         // storage.
         close_session(id,

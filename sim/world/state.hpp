@@ -162,8 +162,8 @@ struct AppState {
     Millionths slowness = one_in_millionths;
     bool lists_only = false;       // Taking over: nobody gets a worker before everybody is listed.
     std::uint32_t to_recover = 0;  // Sessions it has yet to restore since its promotion.
-    std::uint32_t creations_fail = 0;  // Faults in force that make its creations fail.
-    std::uint32_t fetches_fail = 0;
+    bool gives_up = false;  // Being demoted: nobody gets a worker before everybody has heard.
+    std::vector<FaultId> creation_faults;  // Those in force that make creations fail.
     Millionths recoveries_fail = 0;  // Share of its restores that fail.
     Duration restart_after{-1};      // After a commanded stop it is started again; negative: not.
     Duration watch_length{0};        // call-watching-timeout as read at its start.

@@ -83,8 +83,8 @@ void World::write_ends(SessionId id, const Notice& notice) {
     session.written = agenda_.now();
     Record record = session_record(Event::session_persisted, session, Rule::P01, Reason::none);
     record.amount = session.stored;
-    if (session.phase != SessionPhase::live) {
-        record.actor = {EntityKind::store, 0};
+    if (session.phase != SessionPhase::live || apps_[session.app].process != Process::up) {
+        record.actor = {EntityKind::store, 0};  // Whoever sent it does nothing any more.
     }
     note(record, notice.cause);
 }

@@ -33,7 +33,7 @@ void World::feed_workers(AppId app) {
     const auto workers = static_cast<std::uint32_t>(
         scenario_->assumptions.count(Assumption::workers_per_application));
     const auto order = scenario_->policies.get<RestoreVsNew>(Policy::restore_vs_new);
-    while (!state.lists_only && state.workers_busy < workers
+    while (!state.lists_only && !state.gives_up && state.workers_busy < workers
            && !(state.creations.empty() && state.restores.empty())) {
         const bool both = !state.creations.empty() && !state.restores.empty();
         const bool restore_first =
@@ -106,6 +106,26 @@ bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
     return false;
 }
 
+/// A fault strikes each creation by chance of its own, or only those of its group of calls.
+Reason
+World::why_creation_fails(const AppState& state, const Call& call, std::uint8_t seat) const {
+    for (const FaultId id : state.creation_faults) {
+        const Fault& fault = scenario_->faults[id];
+        const bool fetches = fault.kind == FaultKind::document_fetch_fails;
+        const bool is_meant = (!fetches || !state.document_cached)
+                              && (!fault.group || fault.group.index() == call.name.group);
+        constexpr unsigned turns = 8;
+        const std::uint64_t nth =
+            (std::uint64_t{id.index()} << turns | call.seats.at(seat).turn) * seat_count + seat;
+        if (is_meant
+            && chance_.below(one_in_millionths, Purpose::creation_fault, key_of(call.name), nth)
+                   < static_cast<std::uint64_t>(fault.probability)) {
+            return fetches ? Reason::document_unavailable : Reason::step_failed;
+        }
+    }
+    return Reason::none;
+}
+
 void World::creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause) {
     const AppId app = app_of(calls_[id.index()], seat);
     AppState& state = apps_[app];
@@ -114,9 +134,8 @@ void World::creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std
         return;  // The process that was creating is no more, or was told to stop.
     }
     at.at_work = false;
-    const bool fails =
-        state.creations_fail != 0 || (!state.document_cached && state.fetches_fail != 0);
-    if (fails) {
+    const Reason why = why_creation_fails(state, calls_[id.index()], seat);
+    if (why != Reason::none) {
         const Phase phase = calls_[id.index()].seats[seat].phase;
         if (is_creating(phase)) {
             Record record;
@@ -124,8 +143,7 @@ void World::creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std
             record.actor = entity_of(app);
             record.call = calls_[id.index()].name;
             record.rule = Rule::D03;
-            record.reason =
-                state.creations_fail != 0 ? Reason::step_failed : Reason::document_unavailable;
+            record.reason = why;
             cause = static_cast<std::uint32_t>(note(record, cause));
             calls_[id.index()].seats[seat].cause = cause;
         }

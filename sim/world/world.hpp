@@ -115,6 +115,8 @@ private:
     // work.cpp: creations and restores on a bounded number of workers.
     void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_creation(AppId app, const Waiting& waiting);
+    [[nodiscard]] Reason
+    why_creation_fails(const AppState& state, const Call& call, std::uint8_t seat) const;
     void creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause);
     void abort_creation(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void free_worker(AppId app);
@@ -234,13 +236,13 @@ private:
     void fault_starts(FaultId id, std::uint32_t cause);
     void fault_ends(FaultId id, std::uint32_t cause);
     void look_for_triggers(const Record& record);
-    [[nodiscard]] bool break_app(const Fault& fault, AppId app, std::uint32_t cause);
+    [[nodiscard]] bool break_app(FaultId id, AppId app, std::uint32_t cause);
     [[nodiscard]] bool break_host(const Fault& fault, HostId host, std::uint32_t cause);
     [[nodiscard]] bool break_network(FaultId id, std::uint32_t cause);
     [[nodiscard]] bool break_management(const Fault& fault, std::uint32_t cause);
     [[nodiscard]] bool apply(FaultId id, std::uint32_t cause);
     [[nodiscard]] bool break_scs(const Fault& fault);
-    void mend_app(const Fault& fault, AppId app, std::uint32_t cause);
+    void mend_app(FaultId id, AppId app, std::uint32_t cause);
     void mend_host(HostId host, std::uint32_t cause);
     void mend_network(FaultId id, std::uint32_t cause);
     [[nodiscard]] AppId resolve(const Selector& selector) const;
