@@ -20,7 +20,7 @@ constexpr std::size_t most_annotations = 10;
 /// What is in error or inconclusive is an <error>, with its kind as type.
 [[nodiscard]] std::string junit_xml(const TestAnswer& answer);
 
-/// {"schema": "orsim/test@1", "verdict": ..., "counts": {...}, "results": [...], "rules": {...}}
+/// One object: schema, verdict, counts, results, and the rules seen and unseen.
 [[nodiscard]] std::string json_test(const TestAnswer& answer);
 
 /// Workflow commands, at most ten; the last one says how many more there are.

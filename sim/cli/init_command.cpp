@@ -13,7 +13,8 @@ namespace {
 /// Passes as it stands, and shows one of each thing a scenario is made of.
 constexpr std::string_view starting_scenario = R"({
   // A scenario of orsim. Comments are allowed; "note" may stand in any object.
-  // What may stand here: orsim schema scenario. What holds where nothing stands: orsim check --explain.
+  // What may stand here: orsim schema scenario.
+  // What holds where nothing stands: orsim check --explain FILE.
   "schema": "orsim/scenario@1",
   "name": "my-first-scenario",
   "description": "The primary of the assigned node crashes while a call waits for its session.",
@@ -26,8 +27,14 @@ constexpr std::string_view starting_scenario = R"({
   "topology": {
     "data_centers": [ { "id": "east" } ],
     "nodes": [
-      { "id": "N1", "primary": { "id": "P1", "host": "h1" }, "backup": { "id": "B1", "host": "h2" } },
-      { "id": "N2", "primary": { "id": "P2", "host": "h3" }, "backup": { "id": "B2", "host": "h4" } }
+      {
+        "id": "N1",
+        "primary": { "id": "P1", "host": "h1" }, "backup": { "id": "B1", "host": "h2" }
+      },
+      {
+        "id": "N2",
+        "primary": { "id": "P2", "host": "h3" }, "backup": { "id": "B2", "host": "h4" }
+      }
     ],
     "management_layer": { "scs": [ { "id": "scs1", "host": "h5" } ] },
     "tservers": [ { "id": "sip1" } ]
@@ -55,7 +62,10 @@ constexpr std::string_view starting_scenario = R"({
   // What breaks. A fault can wait for an event instead of an instant:
   //   "when": { "event": "session.create.started", "call": "c1", "after": "20ms" }
   "faults": [
-    { "id": "crash", "kind": "crash", "target": "primary_of:N1", "at": "10020ms", "restart_after": "15s" }
+    {
+      "id": "crash", "kind": "crash", "target": "primary_of:N1",
+      "at": "10020ms", "restart_after": "15s"
+    }
   ],
 
   // What must hold. The built-in invariants are checked besides, always.
@@ -65,13 +75,19 @@ constexpr std::string_view starting_scenario = R"({
       "eventually": { "event": "app.promoted", "by": "B1" },
       "after": { "fault": "crash" }, "within": "1s"
     },
-    { "id": "new_primary_creates", "eventually": { "event": "session.created", "call": "c1", "by": "B1" } },
-    { "id": "reserved_need_not", "never": { "event": "session.create.started", "call": "c1", "by": "node:N2" } },
+    {
+      "id": "new_primary_creates",
+      "eventually": { "event": "session.created", "call": "c1", "by": "B1" }
+    },
+    {
+      "id": "reserved_need_not",
+      "never": { "event": "session.create.started", "call": "c1", "by": "node:N2" }
+    },
     { "id": "nobody_is_left", "at_end": { "metric": "calls.default_routed", "max": 0 } }
   ]
 
-  // "golden": "timeline" keeps the whole timeline beside this file: orsim test --accept writes it, and
-  // from then on every change of it is a failure that somebody has to accept.
+  // "golden": "timeline" keeps the whole timeline beside this file: orsim test --accept writes
+  // it, and from then on every change of it is a failure that somebody has to accept.
 }
 )";
 

@@ -28,7 +28,7 @@ void add_changes(CLI::App& command, orsim::Changes& changes) {
         ->type_name("INSTANT");
 }
 
-void add_run(CLI::App& app, orsim::RunArguments& arguments) {
+CLI::App& add_run(CLI::App& app, orsim::RunArguments& arguments) {
     CLI::App& run =
         *app.add_subcommand("run", "Run a scenario; print its timeline and its verdict");
     run.add_option("FILE", arguments.file, "The scenario")->required();
@@ -50,9 +50,10 @@ void add_run(CLI::App& app, orsim::RunArguments& arguments) {
                "  orsim run FILE --set /options/cluster/call-watching-timeout=8000 --seed 7\n"
                "  orsim run FILE -o timeline.txt -o log.jsonl --summary\n"
                "  orsim run FILE -o story.mmd --call c1");
+    return run;
 }
 
-void add_check(CLI::App& app, orsim::CheckArguments& arguments) {
+CLI::App& add_check(CLI::App& app, orsim::CheckArguments& arguments) {
     CLI::App& check = *app.add_subcommand(
         "check", "Say what is wrong or doubtful in scenarios, suites and studies; run nothing");
     check.add_option("FILE", arguments.files, "The files")->required();
@@ -60,9 +61,10 @@ void add_check(CLI::App& app, orsim::CheckArguments& arguments) {
                    "Print each scenario with nothing left out, and where each value comes from");
     check.footer(
         "Examples:\n  orsim check scenarios/creation/*.json\n  orsim check --explain FILE");
+    return check;
 }
 
-void add_test(CLI::App& app, orsim::TestArguments& arguments) {
+CLI::App& add_test(CLI::App& app, orsim::TestArguments& arguments) {
     CLI::App& test = *app.add_subcommand(
         "test", "Run scenarios as regression tests: verdicts, and answers against the golden ones");
     test.add_option("PATH", arguments.paths, "Scenario files, suites, or folders of them")
@@ -92,9 +94,10 @@ void add_test(CLI::App& app, orsim::TestArguments& arguments) {
                 "  orsim test scenarios/suites/smoke.suite.json --list\n"
                 "  orsim test scenarios --junit results.xml --github\n"
                 "  orsim test scenarios/races --accept");
+    return test;
 }
 
-void add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
+CLI::App& add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
     CLI::App& diff = *app.add_subcommand(
         "diff",
         "Align two runs event by event: moved, changed, added, removed, and where they part");
@@ -114,9 +117,10 @@ void add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
                 "  orsim diff before.jsonl after.jsonl -o diff.html\n"
                 "  orsim diff FILE FILE --set /options/cluster/call-watching-timeout=2000\n"
                 "Exit codes: 0 the runs are the same, 1 they differ.");
+    return diff;
 }
 
-void add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
+CLI::App& add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
     CLI::App& judge = *app.add_subcommand(
         "judge", "Judge a saved log by the expectations and invariants of a scenario");
     judge.add_option("FILE", arguments.file, "The scenario")->required();
@@ -127,25 +131,28 @@ void add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
         ->type_name("/POINTER=VALUE");
     judge.footer("Example:\n"
                  "  orsim run FILE -o run.jsonl; orsim judge FILE run.jsonl");
+    return judge;
 }
 
-void add_init(CLI::App& app, orsim::InitArguments& arguments) {
+CLI::App& add_init(CLI::App& app, orsim::InitArguments& arguments) {
     CLI::App& init =
         *app.add_subcommand("init", "Write a commented scenario to start from; it passes");
     init.add_option("FILE", arguments.file, "The new file; - prints it")->required();
     init.footer("Example:\n  orsim init first.json && orsim run first.json");
+    return init;
 }
 
-void add_schema(CLI::App& app, orsim::SchemaArguments& arguments) {
+CLI::App& add_schema(CLI::App& app, orsim::SchemaArguments& arguments) {
     CLI::App& schema = *app.add_subcommand(
         "schema", "Print the JSON Schema of a file format, for editors and validators");
     schema.add_option("FORMAT", arguments.format, "scenario, suite or study")
         ->required()
         ->check(CLI::IsMember({"scenario", "suite", "study"}));
     schema.footer("Example:\n  orsim schema scenario > scenario.schema.json");
+    return schema;
 }
 
-void add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
+CLI::App& add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
     CLI::App& plan = *app.add_subcommand(
         "plan", "Run a study, or a scenario, again and again; answer with confidence intervals");
     plan.add_option("FILE", arguments.file, "The study or the scenario")->required();
@@ -197,18 +204,20 @@ void add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
                 "  orsim plan STUDY --shard 1/2; orsim plan STUDY --shard 2/2\n"
                 "  orsim merge -o whole.journal STUDY.1-of-2.journal STUDY.2-of-2.journal\n"
                 "  orsim plan STUDY --journal whole.journal --resume");
+    return plan;
 }
 
-void add_merge(CLI::App& app, orsim::MergeArguments& arguments) {
+CLI::App& add_merge(CLI::App& app, orsim::MergeArguments& arguments) {
     CLI::App& merge = *app.add_subcommand("merge", "Put the journals of a study's shards into one");
     merge.add_option("JOURNAL", arguments.files, "The journals")->required();
     merge.add_option("-o,--output", arguments.output, "The new journal")
         ->required()
         ->type_name("FILE");
     merge.footer("Example:\n  orsim merge -o whole.journal a.journal b.journal");
+    return merge;
 }
 
-void add_import(CLI::App& app, orsim::ImportArguments& arguments) {
+CLI::App& add_import(CLI::App& app, orsim::ImportArguments& arguments) {
     CLI::App& import = *app.add_subcommand(
         "import", "Fit a workload to counts or a log of calls, and say how well it fits");
     import
@@ -221,6 +230,39 @@ void add_import(CLI::App& app, orsim::ImportArguments& arguments) {
         ->type_name("DURATION")
         ->capture_default_str();
     import.footer("Example:\n  orsim import calls.csv -o day.json && orsim plan day.json");
+    return import;
+}
+
+/// What each command was asked, and how the one that was named came out.
+struct Commands {
+    orsim::RunArguments run;
+    orsim::TestArguments test;
+    orsim::CheckArguments check;
+    orsim::DiffArguments diff;
+    orsim::JudgeArguments judge;
+    orsim::InitArguments init;
+    orsim::SchemaArguments schema;
+    orsim::PlanArguments plan;
+    orsim::MergeArguments merge;
+    orsim::ImportArguments import;
+    int status = pass;
+};
+
+void add_commands(CLI::App& app, Commands& all) {
+    add_run(app, all.run).callback([&all] { all.status = orsim::run_command(all.run); });
+    add_test(app, all.test).callback([&all] { all.status = orsim::test_command(all.test); });
+    add_check(app, all.check).callback([&all] { all.status = orsim::check_command(all.check); });
+    add_diff(app, all.diff).callback([&all] { all.status = orsim::diff_command(all.diff); });
+    add_judge(app, all.judge).callback([&all] { all.status = orsim::judge_command(all.judge); });
+    add_init(app, all.init).callback([&all] { all.status = orsim::init_command(all.init); });
+    add_schema(app, all.schema).callback([&all] {
+        all.status = orsim::schema_command(all.schema);
+    });
+    add_plan(app, all.plan).callback([&all] { all.status = orsim::plan_command(all.plan); });
+    add_merge(app, all.merge).callback([&all] { all.status = orsim::merge_command(all.merge); });
+    add_import(app, all.import).callback([&all] {
+        all.status = orsim::import_command(all.import);
+    });
 }
 
 int serve(int argc, char** argv) {
@@ -230,61 +272,16 @@ int serve(int argc, char** argv) {
     app.set_version_flag("--version", "orsim " ORSIM_VERSION);
     app.require_subcommand(1);
     app.footer(exit_codes);
-    orsim::RunArguments run;
-    orsim::CheckArguments check;
-    orsim::TestArguments test;
-    test.jobs = std::max(1U, std::thread::hardware_concurrency());
-    add_run(app, run);
-    add_test(app, test);
-    add_check(app, check);
-    orsim::DiffArguments diff;
-    orsim::JudgeArguments judge;
-    add_diff(app, diff);
-    add_judge(app, judge);
-    orsim::InitArguments init;
-    add_init(app, init);
-    orsim::SchemaArguments schema;
-    add_schema(app, schema);
-    orsim::PlanArguments plan;
-    orsim::MergeArguments merge;
-    plan.threads = std::max(1U, std::thread::hardware_concurrency());
-    add_plan(app, plan);
-    add_merge(app, merge);
-    orsim::ImportArguments import;
-    add_import(app, import);
+    Commands all;
+    all.test.jobs = std::max(1U, std::thread::hardware_concurrency());
+    all.plan.threads = all.test.jobs;
+    add_commands(app, all);
     try {
         app.parse(argc, argv);
-        if (app.got_subcommand("run")) {
-            return orsim::run_command(run);
-        }
-        if (app.got_subcommand("test")) {
-            return orsim::test_command(test);
-        }
-        if (app.got_subcommand("diff")) {
-            return orsim::diff_command(diff);
-        }
-        if (app.got_subcommand("judge")) {
-            return orsim::judge_command(judge);
-        }
-        if (app.got_subcommand("init")) {
-            return orsim::init_command(init);
-        }
-        if (app.got_subcommand("schema")) {
-            return orsim::schema_command(schema);
-        }
-        if (app.got_subcommand("plan")) {
-            return orsim::plan_command(plan);
-        }
-        if (app.got_subcommand("merge")) {
-            return orsim::merge_command(merge);
-        }
-        if (app.got_subcommand("import")) {
-            return orsim::import_command(import);
-        }
-        return orsim::check_command(check);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? pass : usage_error;
     }
+    return all.status;
 }
 
 }  // namespace

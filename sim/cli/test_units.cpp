@@ -74,7 +74,7 @@ private:
                 found.push_back(path);
             }
         }
-        std::ranges::sort(found);
+        std::ranges::stable_sort(found);
         for (const std::string& path : found) {
             add_path(path, false);
         }

@@ -413,7 +413,9 @@ void Safety::check_reserved(const Scene& scene, LiveCall& call) {
     const bool told = scenario_->policies.get<CreateFailureSignal>(Policy::create_failure_signal)
                           == CreateFailureSignal::explicit_nack
                       && call.has(LiveCall::create_failed);
-    if ((part != nullptr && part->has(Part::expired)) || call.has(LiveCall::delegated) || told) {
+    const bool anew = record.rule == Rule::P06;  // Its node had the session, and lost it.
+    if ((part != nullptr && part->has(Part::expired)) || call.has(LiveCall::delegated) || told
+        || anew) {
         return;
     }
     scene.breaches.add(Invariant::reserved_waits_for_watch, record.at, &record, [&] {

@@ -49,8 +49,28 @@ std::vector<Combination> zipped(const std::vector<std::size_t>& sizes) {
     return found;
 }
 
-/// Greedy: as long as a pair is missing, the first of the combinations that bring the most.
+}  // namespace
+
+std::uint64_t combination_count(Combine how, const std::vector<std::size_t>& sizes) {
+    if (how == Combine::zip && !sizes.empty()) {
+        return sizes.front();
+    }
+    constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t count = 1;
+    for (const std::size_t size : sizes) {
+        count = size != 0 && count > largest / size ? largest : count * size;
+    }
+    return count;
+}
+
+std::vector<Combination> combine(Combine how, const std::vector<std::size_t>& sizes) {
+    return how == Combine::zip && !sizes.empty() ? zipped(sizes) : every(sizes);
+}
+
 std::vector<Combination> cover_pairs(const std::vector<Combination>& candidates) {
+    if (candidates.empty() || candidates.front().size() < 2) {
+        return candidates;
+    }
     std::set<Pair> missing;
     for (const Combination& candidate : candidates) {
         for_each_pair(candidate, [&](const Pair& pair) { missing.insert(pair); });
@@ -72,30 +92,6 @@ std::vector<Combination> cover_pairs(const std::vector<Combination>& candidates)
         for_each_pair(*best, [&](const Pair& pair) { missing.erase(pair); });
     }
     return chosen;
-}
-
-}  // namespace
-
-std::uint64_t combination_count(Combine how, const std::vector<std::size_t>& sizes) {
-    if (how == Combine::zip && !sizes.empty()) {
-        return sizes.front();
-    }
-    constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
-    std::uint64_t count = 1;
-    for (const std::size_t size : sizes) {
-        count = size != 0 && count > largest / size ? largest : count * size;
-    }
-    return count;
-}
-
-std::vector<Combination> combine(Combine how,
-                                 const std::vector<std::size_t>& sizes,
-                                 const std::function<bool(const Combination&)>& is_wanted) {
-    std::vector<Combination> found =
-        how == Combine::zip && !sizes.empty() ? zipped(sizes) : every(sizes);
-    std::erase_if(found, [&](const Combination& one) { return !is_wanted(one); });
-    // One list alone has no pairs.
-    return how == Combine::pairwise && sizes.size() > 1 ? cover_pairs(found) : found;
 }
 
 }  // namespace orsim

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace orsim {
@@ -22,13 +21,14 @@ using Combination = std::vector<std::size_t>;
 /// if they are more.
 [[nodiscard]] std::uint64_t combination_count(Combine how, const std::vector<std::size_t>& sizes);
 
-/// The combinations in list order, the last list's position moving fastest; pairwise in the order
-/// found, each time the first of those that bring the most new pairs. Only wanted ones are used, so
-/// pairs that only unwanted ones have do not occur. No list: one empty combination.
-/// Requires: no list is empty; zip: all have the same size; the count fits into memory.
-[[nodiscard]] std::vector<Combination>
-combine(Combine how,
-        const std::vector<std::size_t>& sizes,
-        const std::function<bool(const Combination&)>& is_wanted);
+/// The combinations in list order, the last list's position moving fastest; pairwise: all of them,
+/// from which cover_pairs() chooses. No list: one empty combination. Requires: no list is empty;
+/// zip: all have the same size; the count fits into memory.
+[[nodiscard]] std::vector<Combination> combine(Combine how, const std::vector<std::size_t>& sizes);
+
+/// As few of these as a greedy choice finds in which every pair of positions that any of them has
+/// still occurs: each time the first of those that bring the most new pairs. Of one list alone,
+/// all.
+[[nodiscard]] std::vector<Combination> cover_pairs(const std::vector<Combination>& candidates);
 
 }  // namespace orsim

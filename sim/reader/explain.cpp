@@ -204,7 +204,7 @@ private:
         for (const Node& node : topology_.nodes) {
             order.push_back(&node);
         }
-        std::ranges::sort(order, {}, [](const Node* node) { return node->primary.index(); });
+        std::ranges::stable_sort(order, {}, [](const Node* node) { return node->primary.index(); });
         json_.open("nodes", '[');
         for (const Node* const node : order) {
             const Value* const given = open_item(node->id, "/topology/nodes", by_base);

@@ -333,7 +333,8 @@ private:
             return;
         }
         study_.variants = std::max<std::size_t>(1, variants.size());
-        for (const Combination& at : combine(how, sizes, [](const Combination&) { return true; })) {
+        for (const Combination& at :
+             how == Combine::pairwise ? cover_pairs(combine(how, sizes)) : combine(how, sizes)) {
             if (!add_combination(remarks, sweeps, at, variants)) {
                 return;
             }

@@ -147,7 +147,11 @@ private:
                 return holds.value_or(false);
             });
         };
-        const std::vector<Combination> combinations = combine(how, sizes, is_wanted);
+        std::vector<Combination> combinations = combine(how, sizes);
+        std::erase_if(combinations, [&](const Combination& at) { return !is_wanted(at); });
+        if (how == Combine::pairwise) {
+            combinations = cover_pairs(combinations);
+        }
         if (combinations.empty() && comparable) {
             remarks_.error(*fields.get("assume"), "no combination of the values keeps these");
         }

@@ -22,7 +22,7 @@ constexpr std::array sweep_keys{
     Key{.name = "scenario", .form = text, .meaning = "the scenario file, by its path from this one", .required = true},
     Key{.name = "over", .form = object, .meaning = "the values that are varied", .required = true, .list = true, .shape = &swept},
     Key{.name = "combine", .form = word, .meaning = "how the values go together; default all", .words = combine_words, .what = "way to combine"},
-    Key{.name = "assume", .form = text, .meaning = R"(only combinations for which all of these hold: "watch > promotion", "mode != 'both_run'". On either side a swept value's id, a number, a duration, or a text in single quotes. A time option counts as the duration it is)", .list = true},
+    Key{.name = "assume", .form = text, .meaning = R"(only combinations that keep these: "watch > promotion", "mode != 'both_run'". Either side is a swept value's id, a number, a duration or a quoted text)", .list = true},
 };
 constexpr Shape sweep{"a sweep of a suite", sweep_keys, "one scenario under many settings; each is a test of its own"};
 

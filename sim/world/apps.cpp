@@ -158,18 +158,18 @@ void World::give_up(AppId app, std::uint32_t cause) {
         happen(id, seat_of(calls_[id.index()], app), On::demoted, cause);
         release_if_done(id);
     }
-    leave_restores(app, cause);
+    leave_restores(app, Reason::terminated_by_demotion, cause);
     apps_[app].gives_up = false;
     feed_workers(app);
 }
 
 /// What the application was restoring waits for the next primary of its node; a session without a
 /// call ends with it.
-void World::leave_restores(AppId app, std::uint32_t cause) {
+void World::leave_restores(AppId app, Reason reason, std::uint32_t cause) {
     for (const SessionPhase phase : {SessionPhase::live, SessionPhase::listed,
                                      SessionPhase::restoring, SessionPhase::stalled}) {
         for (const SessionId id : sessions_where({}, app, phase)) {
-            session_loses_app(id, Reason::none, Rule::M01, cause);
+            session_loses_app(id, reason, reason == Reason::none ? Rule::M01 : Rule::M06, cause);
         }
     }
     AppState& state = apps_[app];
@@ -193,7 +193,7 @@ void World::forget(AppId app, std::uint32_t cause) {
         }
         at = Seat{};
     }
-    leave_restores(app, cause);
+    leave_restores(app, Reason::none, cause);
     while (!state.creations.empty()) {
         --calls_[state.creations.pop().call].notices;
     }

@@ -235,8 +235,6 @@ void World::read_again(SessionId id, const Notice& notice) {
 /// R18, R19: the session goes on from what was stored.
 void World::resume(SessionId id) {
     Session& session = sessions_[id.index()];
-    const Strategy& strategy = scenario_->strategies[session.strategy];
-    const bool told = strategy.send_session_recovered;
     session.done = session.stored;
     session.tries = 0;
     ++session.turn;
@@ -246,10 +244,7 @@ void World::resume(SessionId id) {
                                  .phase
                              == Phase::over;
     if (over) {
-        session.cause =
-            low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
-                                    told ? Reason::recovered_with_event : Reason::recovered_silent),
-                     session.cause));
+        note_recovered(session);
         linger(id);
         return;
     }
@@ -274,11 +269,24 @@ void World::resume(SessionId id) {
     at.session = id;
     at.incarnation = apps_[session.app].incarnation;
     ++call.sessions;
+    note_recovered(session);
+    at.cause = session.cause;
+    go_on(id);
+}
+
+void World::note_recovered(Session& session) {
+    const bool told = scenario_->strategies[session.strategy].send_session_recovered;
     session.cause =
         low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
                                 told ? Reason::recovered_with_event : Reason::recovered_silent),
                  session.cause));
-    at.cause = session.cause;
+}
+
+/// What the strategy does first after it was recovered.
+void World::go_on(SessionId id) {
+    Session& session = sessions_[id.index()];
+    const Strategy& strategy = scenario_->strategies[session.strategy];
+    const bool told = strategy.send_session_recovered;
     if (session.done > strategy.steps) {
         return;  // It had asked for routing: nothing is left but the end of its call.
     }

@@ -164,9 +164,9 @@ struct AppState {
     std::uint32_t to_recover = 0;  // Sessions it has yet to restore since its promotion.
     bool gives_up = false;  // Being demoted: nobody gets a worker before everybody has heard.
     std::vector<FaultId> creation_faults;  // Those in force that make creations fail.
-    Millionths recoveries_fail = 0;  // Share of its restores that fail.
-    Duration restart_after{-1};      // After a commanded stop it is started again; negative: not.
-    Duration watch_length{0};        // call-watching-timeout as read at its start.
+    Millionths recoveries_fail = 0;        // Share of its restores that fail.
+    Duration restart_after{-1};  // After a commanded stop it is started again; negative: not.
+    Duration watch_length{0};    // call-watching-timeout as read at its start.
     LaneId watch_lane;
     Line<Waiting> creations;   // What waits for a worker: creations ...
     Line<Restoring> restores;  // ... and sessions to be read from the storage.

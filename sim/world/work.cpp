@@ -6,15 +6,15 @@
 namespace orsim {
 namespace {
 
-Reason attempt_of(const Move& move) {
-    switch (move.rule) {
+Reason attempt_of(const Waiting& waiting) {
+    switch (waiting.rule) {
     case Rule::R12:
         return Reason::as_new_primary;
     case Rule::R13:
     case Rule::G02:
         return Reason::as_reserved;
-    default:
-        return Reason::as_assigned;
+    default:  // P06 starts a lost session anew in the role its node had.
+        return waiting.seat < reserved_one ? Reason::as_assigned : Reason::as_reserved;
     }
 }
 
@@ -64,15 +64,13 @@ void World::begin_creation(AppId app, const Waiting& waiting) {
     at.incarnation = state.incarnation;
     at.at_work = true;
     ++at.turn;
-    Move why;
-    why.rule = waiting.rule;
     Record record;
     record.event = Event::session_create_started;
     record.actor = entity_of(app);
     record.call = call.name;
     record.rule = waiting.rule;
     record.policy = waiting.policy;
-    record.reason = attempt_of(why);
+    record.reason = attempt_of(waiting);
     record.amount = (agenda_.now() - waiting.since).count();
     at.cause = static_cast<std::uint32_t>(note(record, waiting.cause));
     const Sampler& sampler = state.document_cached ? creation_time_ : uncached_creation_time_;
@@ -107,8 +105,7 @@ bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
 }
 
 /// A fault strikes each creation by chance of its own, or only those of its group of calls.
-Reason
-World::why_creation_fails(const AppState& state, const Call& call, std::uint8_t seat) const {
+Reason World::why_creation_fails(const AppState& state, const Call& call, std::uint8_t seat) const {
     for (const FaultId id : state.creation_faults) {
         const Fault& fault = scenario_->faults[id];
         const bool fetches = fault.kind == FaultKind::document_fetch_fails;

@@ -183,8 +183,9 @@ bool World::keeps(AppId app, const Notice& notice) {
     return false;
 }
 
-/// Whether the timer that comes is that of the seat's watch. It is over then even if its application
-/// is frozen and does not notice; one that a frozen application kept is out of date if it watches anew.
+/// Whether the timer that comes is that of the seat's watch. It is over then even if its
+/// application is frozen and does not notice; one that a frozen application kept is out of date
+/// if it watches anew.
 bool World::is_watch_over(const Notice& notice) {
     Call& call = calls_[notice.subject];
     Seat& at = call.seats.at(notice.seat);

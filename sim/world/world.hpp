@@ -148,6 +148,8 @@ private:
     void read_fails(SessionId id);
     void read_again(SessionId id, const Notice& notice);
     void resume(SessionId id);
+    void note_recovered(Session& session);
+    void go_on(SessionId id);
     void orphan(SessionId id);
     void linger(SessionId id);
     void lingers_no_more(SessionId id, const Notice& notice);
@@ -175,7 +177,7 @@ private:
     void take_over(AppId app, std::uint32_t cause);
     void give_up(AppId app, std::uint32_t cause);
     void forget(AppId app, std::uint32_t cause);
-    void leave_restores(AppId app, std::uint32_t cause);
+    void leave_restores(AppId app, Reason reason, std::uint32_t cause);
     void look_for_graceful_end(AppId app, std::uint32_t cause);
     [[nodiscard]] bool is_to_restart(CallId id, std::uint8_t seat) const;
     bool process_dies(AppId app, Event event, Reason reason, std::uint32_t cause);

@@ -37,7 +37,8 @@ TEST_CASE("each verdict has its exit code, and the worst one is the program's") 
     folder.write("empty/readme.txt", "nothing to test");
     folder.write("unclear/d.json", R"({"schema": "orsim/scenario@1",
         "workload": [{"id": "c1", "at": "0s"}],
-        "faults": [{"id": "f", "kind": "crash", "target": "B1", "when": {"event": "call.default_routed"}}]})");
+        "faults": [{"id": "f", "kind": "crash", "target": "B1",
+                    "when": {"event": "call.default_routed"}}]})");
     CHECK(folder.orsim("test good").status == 0);
     CHECK(folder.orsim("test good bad").status == 1);
     CHECK(folder.orsim("test good bad wrong").status == 2);
