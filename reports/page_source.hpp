@@ -11,6 +11,8 @@ namespace orsim {
 [[nodiscard]] std::string_view plan_page_source();
 /// The same for the page of two runs.
 [[nodiscard]] std::string_view diff_page_source();
+/// The same for the page of a test run.
+[[nodiscard]] std::string_view test_page_source();
 /// The same for the drawing of a run.
 [[nodiscard]] std::string_view overview_source();
 

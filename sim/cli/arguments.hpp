@@ -49,6 +49,7 @@ struct TestArguments {
     std::vector<std::string> filters;  // Any of them; none: all units.
     std::string shard;                 // "2/5"; empty: all of it.
     std::string junit;                 // A file; empty: none.
+    std::string page;                  // The suite's page; empty: none.
     bool list = false;                 // Nothing is run.
     bool accept = false;
     bool fail_fast = false;

@@ -79,6 +79,9 @@ CLI::App& add_test(CLI::App& app, orsim::TestArguments& arguments) {
     test.add_flag("--accept", arguments.accept,
                   "Rewrite golden answers that differ, and say what changed")
         ->excludes(fast);
+    test.add_option("-o,--output", arguments.page,
+                    "Write a page of all, and beside it one of each scenario")
+        ->type_name("FILE.html");
     test.add_option("--junit", arguments.junit, "Write the results as JUnit XML")
         ->type_name("FILE");
     CLI::Option* const json = test.add_flag("--json", arguments.json, "Print the results as JSON");
@@ -93,6 +96,7 @@ CLI::App& add_test(CLI::App& app, orsim::TestArguments& arguments) {
                 "  orsim test scenarios --filter smoke --filter R13\n"
                 "  orsim test scenarios/suites/smoke.suite.json --list\n"
                 "  orsim test scenarios --junit results.xml --github\n"
+                "  orsim test scenarios -o index.html\n"
                 "  orsim test scenarios/races --accept");
     return test;
 }

@@ -1,4 +1,5 @@
 #include "reports/test_forms.hpp"
+#include "reports/test_page.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/test_unit.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <thread>
 #include <utility>
@@ -16,12 +18,36 @@
 namespace orsim {
 namespace {
 
+namespace files = std::filesystem;
+
+/// Where the pages of single scenarios lie: in a folder beside the page of all, called after it.
+class PagePlaces {
+public:
+    explicit PagePlaces(const std::string& page) : page_{page} {
+        if (!page.empty()) {
+            folder_ = page_.stem().string() + ".files";
+            files::create_directories(page_.parent_path() / folder_);
+        }
+    }
+
+    [[nodiscard]] std::string file_of(const TestUnit& unit) const {
+        return page_.empty() ? std::string{} : (page_.parent_path() / link_to(unit)).string();
+    }
+    [[nodiscard]] std::string link_to(const TestUnit& unit) const {
+        return page_.empty() ? std::string{} : fmt::format("{}/{}.html", folder_, unit.number);
+    }
+
+private:
+    files::path page_;
+    std::string folder_;
+};
+
 /// Runs all of them on so many threads; outcomes stand in the order of the units, whoever ran them.
 /// With `fail_fast` nothing is begun after a failure, and what comes after the first one in the
 /// order of the units is dropped, so the answer does not depend on the threads.
 std::vector<UnitOutcome> run_all(const std::vector<TestUnit>& units,
                                  const TestArguments& arguments) {
-    const Goldens goldens = arguments.accept ? Goldens::accept : Goldens::compare;
+    const PagePlaces places{arguments.page};
     std::vector<UnitOutcome> outcomes(units.size());
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> first_bad{units.size()};
@@ -30,7 +56,11 @@ std::vector<UnitOutcome> run_all(const std::vector<TestUnit>& units,
             if (arguments.fail_fast && at > first_bad) {
                 return;
             }
-            outcomes[at] = run_test_unit(units[at], goldens);
+            const Goldens goldens = arguments.accept ? Goldens::accept : Goldens::compare;
+            outcomes[at] = run_test_unit(units[at], {goldens, places.file_of(units[at])});
+            if (!outcomes[at].result.fingerprint.empty()) {
+                outcomes[at].result.report = places.link_to(units[at]);
+            }
             std::size_t bad = first_bad;
             while (outcomes[at].result.kind != VerdictKind::pass && at < bad
                    && !first_bad.compare_exchange_weak(bad, at)) {
@@ -150,6 +180,10 @@ int test_command(const TestArguments& arguments) {
     if (!units || !shard) {
         return exit_code(VerdictKind::error);
     }
+    if (!arguments.page.empty() && !arguments.page.ends_with(".html")) {
+        fmt::print(stderr, "{}: the page of a test run ends in .html\n", arguments.page);
+        return exit_code(VerdictKind::error);
+    }
     const std::vector<TestUnit> chosen = chosen_of(units.value(), arguments.filters, shard.value());
     if (chosen.empty()) {
         return nothing_to_run(units.value().empty()
@@ -165,6 +199,9 @@ int test_command(const TestArguments& arguments) {
     const TestAnswer answer = answer_of(run_all(chosen, arguments), units.value().size());
     if (!arguments.junit.empty()) {
         write_file(arguments.junit, junit_xml(answer));
+    }
+    if (!arguments.page.empty()) {
+        write_file(arguments.page, test_page(answer, ORSIM_VERSION));
     }
     fmt::print("{}", arguments.json ? json_test(answer) : text_of(answer, arguments.accept));
     if (arguments.github) {

@@ -3,6 +3,7 @@
 #include "reports/golden_text.hpp"
 #include "reports/text.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/report_file.hpp"
 #include "sim/cli/run_scenario.hpp"
 #include "sim/judge/text.hpp"
 #include "sim/reader/line_of.hpp"
@@ -124,12 +125,30 @@ void tell_decisive(TestResult& result, const Scenario& told, const Verdict& verd
     }
 }
 
-void run(UnitOutcome& outcome, const TestUnit& unit, const Scenario& told, Goldens goldens) {
+/// IDs of the rules, in the order of the registry.
+std::vector<std::string> names_of(const RuleSet& rules) {
+    std::vector<std::string> names;
+    for (const RuleEntry& rule : rule_registry()) {
+        if (rules.test(static_cast<std::size_t>(rule.rule))) {
+            names.emplace_back(rule.id);
+        }
+    }
+    return names;
+}
+
+void run(UnitOutcome& outcome,
+         const TestUnit& unit,
+         const Scenario& told,
+         const UnitWishes& wishes) {
     TestResult& result = outcome.result;
     TextTimeline text{told};
     std::string answer;
     const bool whole = told.golden == Golden::timeline;
     text.header(answer, tie_rule);
+    std::optional<ReportFile> page;
+    if (!wishes.report.empty()) {
+        page.emplace(wishes.report, told, std::nullopt);
+    }
     const RunResult run = run_scenario(told, Chains::kept, [&](std::span<const Record> records) {
         for (const Record& record : records) {
             outcome.rules.set(static_cast<std::size_t>(record.rule));
@@ -137,7 +156,15 @@ void run(UnitOutcome& outcome, const TestUnit& unit, const Scenario& told, Golde
         if (whole) {
             text.lines(answer, records);
         }
+        if (page) {
+            page->take(records);
+        }
     });
+    if (page) {
+        const std::string trouble = page->end(run.facts, run.verdict);
+        ORSIM_EXPECT(trouble.empty(), "a page can tell of every run");
+    }
+    result.rules = names_of(outcome.rules);
     text.footer(answer, run.facts);
     answer += "\n" + to_text(told, run.verdict);
     result.kind = run.verdict.kind;
@@ -147,7 +174,7 @@ void run(UnitOutcome& outcome, const TestUnit& unit, const Scenario& told, Golde
         tell_decisive(result, told, run.verdict);
     }
     if (told.golden != Golden::none && unit.overrides.empty()) {
-        hold_to_golden(result, answer, goldens);
+        hold_to_golden(result, answer, wishes.goldens);
     }
     if (result.kind != VerdictKind::pass) {
         result.detail += repeat_command(unit);
@@ -156,7 +183,7 @@ void run(UnitOutcome& outcome, const TestUnit& unit, const Scenario& told, Golde
 
 }  // namespace
 
-UnitOutcome run_test_unit(const TestUnit& unit, Goldens goldens) {
+UnitOutcome run_test_unit(const TestUnit& unit, const UnitWishes& wishes) {
     UnitOutcome outcome;
     TestResult& result = outcome.result;
     result.number = unit.number;
@@ -178,7 +205,7 @@ UnitOutcome run_test_unit(const TestUnit& unit, Goldens goldens) {
         return outcome;
     }
     try {
-        run(outcome, unit, scenario.value(), goldens);
+        run(outcome, unit, scenario.value(), wishes);
     } catch (const std::exception& failure) {
         result.kind = VerdictKind::machine_failure;
         result.fact = failure.what();

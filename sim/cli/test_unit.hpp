@@ -8,10 +8,17 @@
 
 #include <bitset>
 #include <cstddef>
+#include <string>
 
 namespace orsim {
 
 using RuleSet = std::bitset<static_cast<std::size_t>(Rule::last_rule) + 1>;
+
+/// What to do beside judging.
+struct UnitWishes {
+    Goldens goldens = Goldens::compare;
+    std::string report;  // Where the run's own page goes; empty: nowhere.
+};
 
 struct UnitOutcome {
     TestResult result;
@@ -19,6 +26,6 @@ struct UnitOutcome {
 };
 
 /// A golden answer is that of the file as it stands, so a sweep's unit has none.
-[[nodiscard]] UnitOutcome run_test_unit(const TestUnit& unit, Goldens goldens);
+[[nodiscard]] UnitOutcome run_test_unit(const TestUnit& unit, const UnitWishes& wishes);
 
 }  // namespace orsim

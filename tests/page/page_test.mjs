@@ -199,6 +199,54 @@ async function twoRuns(context) {
   await page.close();
 }
 
+/// The page of a test run: what did not pass stands first, a search narrows it down, and each name leads
+/// to its scenario's own page.
+async function wholeSuite(context) {
+  const suite = join(folder, 'suite');
+  mkdirSync(suite);
+  const good = readFileSync('scenarios/switchover/host_loss.json', 'utf8').replace('"golden": "timeline"', '"golden": "none"');
+  writeFileSync(join(suite, 'good.json'), good);
+  const bad = JSON.parse(good);
+  bad.name = '<b>bad</b>';
+  bad.expect = [{id: 'never_promoted', never: {event: 'app.promoted'}}];
+  writeFileSync(join(suite, 'bad.json'), JSON.stringify(bad));
+  const file = join(suite, 'index.html');
+  try {
+    execFileSync(resolve(orsim), ['test', suite, '-o', file], {stdio: 'pipe'});
+  } catch (error) {
+    if (error.status !== 1) throw error;  // 1 says that one failed.
+  }
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => { if (message.type() === 'error') faults.push(message.text()); });
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({colorScheme: scheme});
+    await page.goto(pathToFileURL(file).href);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => axe.run(document));
+    const serious = found.violations.filter(each => /serious|critical/.test(each.impact));
+    check(`axe finds nothing serious in the ${scheme} page of a test run`, serious.length === 0,
+      serious.map(each => `${each.id}: ${each.nodes.map(node => node.target).slice(0, 3).join(' | ')}`).join('\n'));
+  }
+  check('the page of a test run says how many pass', await page.textContent('h1') === '1 of 2 scenarios pass');
+  check('it says why one did not', /never_promoted/.test(await page.textContent('#failures')));
+  check('it names rules that no scenario shows', await page.locator('#rules .unseen').count() > 0);
+  await page.fill('#find', 'fail');
+  check('a search narrows it down', await page.textContent('#shown') === '1 of 2');
+  check('the page of a test run opens without an error', faults.length === 0, faults.join('; '));
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({width, height: 900});
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    check(`the page of a test run fits ${width} pixels`, wide <= width, `${wide} wide`);
+    if (shots) await page.screenshot({path: join(shots, `test-${width}.png`), fullPage: true});
+  }
+  await page.click('#results tr:not([hidden]) a');
+  await page.waitForSelector('html[data-ready]', {timeout: 20000});
+  check('a name leads to the page of its scenario', await page.textContent('h1') === '<b>bad</b>');
+  await page.close();
+}
+
 /// The drawing is an SVG that a browser opens by itself, named for whoever cannot see it.
 async function drawing(context) {
   const file = join(folder, 'overview.svg');
@@ -226,6 +274,7 @@ try {
   await withoutScripts(plain, lost);
   await hostile(browser);
   await twoRuns(browser);
+  await wholeSuite(browser);
   await drawing(browser);
   await accessibility(browser, lost);
   await accessibility(browser, hung);
