@@ -338,7 +338,10 @@ void Safety::take_session(const Scene& scene) {
     case Event::session_terminated:
     case Event::session_lost:
     case Event::session_ended:
-        end_session(scene, call);
+        // R16: a stored session that yields to a registered one was never held by anybody.
+        if (record.rule != Rule::R16 || record.reason != Reason::another_registered) {
+            end_session(scene, call);
+        }
         break;
     default:
         break;
@@ -378,7 +381,9 @@ void Safety::check_creator(const Scene& scene, LiveCall& call) {
         refuse(Rule::R09, "tries in no role");
         return;
     }
-    if (scene.app->is(AppNow::suspending)) {
+    // What it had begun to try before, and waits for a worker, it finishes.
+    if (scene.app->is(AppNow::suspending)
+        && record.at - Duration{record.amount} >= scene.app->changed) {
         refuse(Rule::G01, "is suspending");
     }
     NodeId& role = as_reserved ? call.reserved : call.assigned;
