@@ -129,7 +129,7 @@ void World::take_over(AppId app, std::uint32_t cause) {
         const std::uint8_t seat = seat_of(calls_[id.index()], app);
         happen(id, seat, On::promoted, cause);
         if (restarts_lost_sessions_ && is_to_restart(id, seat)) {
-            happen(id, seat, On::restart, cause);
+            happen(id, seat, seat < reserved_one ? On::restart : On::restart_as_reserved, cause);
         }
     }
     apps_[app].lists_only = false;
