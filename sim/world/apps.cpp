@@ -169,6 +169,9 @@ void World::leave_restores(AppId app, Reason reason, std::uint32_t cause) {
     for (const SessionPhase phase : {SessionPhase::live, SessionPhase::listed,
                                      SessionPhase::restoring, SessionPhase::stalled}) {
         for (const SessionId id : sessions_where({}, app, phase)) {
+            if (phase == SessionPhase::live && has_call(sessions_[id.index()])) {
+                continue;  // The table of its call says what becomes of it.
+            }
             session_loses_app(id, reason, reason == Reason::none ? Rule::M01 : Rule::M06, cause);
         }
     }

@@ -124,7 +124,7 @@ private:
     /// Rules that no single row is: what a backup must not do, and who is assigned and reserved.
     void structure() {
         add("R03 ignored: a backup creates", Rule::R03, [](World& world) {
-            Move creates;
+            Move creates = world.creation().step(Phase::absent, On::arrived_as_assigned_backup);
             creates.next = Phase::creating;
             creates.todo = Do::try_create;
             creates.rule = Rule::R09;
@@ -133,8 +133,9 @@ private:
         });
         add("R04 ignored: who is demoted goes on with its sessions", Rule::R04, [](World& world) {
             for (const Phase phase : {Phase::owning, Phase::reserve_owning}) {
-                Move serves;
+                Move serves = world.creation().step(phase, On::demoted);
                 serves.next = phase;
+                serves.todo = Do::nothing;
                 world.mutate(phase, On::demoted, serves);
             }
             return true;

@@ -2,8 +2,9 @@
 // scenario book notices. One that survives needs a written reason, and no reason may outlive its
 // survivor.
 //   mutants SURVIVORS [--first N] [--only TEXT] [--words]
-// SURVIVORS: a file of lines "NAME -- reason"; # begins a comment. --words: also what is said of
-// each. Exit 0: every survivor has its reason. Run in the root of the source tree.
+// SURVIVORS: a file of lines "NAME -- reason"; # begins a comment; a NAME that ends in * stands for
+// all that begin so, as far as they survive. --words: also what is said of each.
+// Exit 0: every survivor has its reason. Run in the root of the source tree.
 #include "tests/mutants/book.hpp"
 #include "tests/mutants/catalogue.hpp"
 
@@ -112,12 +113,24 @@ std::vector<Outcome> try_all(const Book& book, const std::vector<Mutant>& mutant
     return outcomes;
 }
 
-std::map<std::string, std::string> read_reasons(const std::string& path) {
+/// A written reason, and how many survivors it speaks for.
+struct Written {
+    std::string name;  // Without the star.
+    bool is_begin = false;
+    std::string reason;
+    std::size_t used = 0;
+
+    [[nodiscard]] bool means(const std::string& mutant) const {
+        return is_begin ? mutant.starts_with(name) : mutant == name;
+    }
+};
+
+std::vector<Written> read_reasons(const std::string& path) {
     std::ifstream stream{path};
     if (!stream) {
         throw std::runtime_error("cannot read " + path);
     }
-    std::map<std::string, std::string> reasons;
+    std::vector<Written> reasons;
     std::string line;
     while (std::getline(stream, line)) {
         const std::size_t mark = line.find(" -- ");
@@ -127,7 +140,9 @@ std::map<std::string, std::string> read_reasons(const std::string& path) {
         if (mark == std::string::npos) {
             throw std::runtime_error("no reason behind \" -- \" in: " + line);
         }
-        reasons[line.substr(0, mark)] = line.substr(mark + 4);
+        const bool is_begin = mark != 0 && line[mark - 1] == '*';
+        reasons.push_back(
+            {line.substr(0, is_begin ? mark - 1 : mark), is_begin, line.substr(mark + 4)});
     }
     return reasons;
 }
@@ -155,7 +170,7 @@ std::size_t report_rules(const std::vector<Mutant>& mutants, const std::vector<O
 
 int report(const std::vector<Mutant>& mutants,
            const std::vector<Outcome>& outcomes,
-           std::map<std::string, std::string> reasons,
+           std::vector<Written> reasons,
            const Arguments& arguments) {
     std::array<std::size_t, 4> counts{};
     std::size_t unexplained = 0;
@@ -163,24 +178,24 @@ int report(const std::vector<Mutant>& mutants,
         const auto fate = static_cast<std::size_t>(outcomes[at].fate);
         ++counts.at(fate);
         const std::string& name = mutants[at].name;
-        const auto reason = reasons.find(name);
+        const auto reason =
+            std::ranges::find_if(reasons, [&name](const Written& one) { return one.means(name); });
         if (outcomes[at].fate == Fate::survives) {
             unexplained += reason == reasons.end() ? 1U : 0U;
             fmt::print("survives  {} -- {}\n", name,
-                       reason == reasons.end() ? "ERROR: no reason is written" : reason->second);
-        } else if (reason != reasons.end()) {
-            ++unexplained;
-            fmt::print("ERROR: {} is noticed, so its reason for surviving is out of date\n", name);
+                       reason == reasons.end() ? "ERROR: no reason is written" : reason->reason);
+            if (reason != reasons.end()) {
+                ++reason->used;
+            }
         } else if (arguments.words) {
             fmt::print("killed    {}\n  {}\n", name, outcomes[at].said);
         }
-        reasons.erase(name);
     }
     const bool whole = arguments.first == 0 && arguments.only.empty();
-    for (const auto& [name, reason] : reasons) {
-        if (whole) {
+    for (const Written& one : reasons) {
+        if (whole && one.used == 0) {
             ++unexplained;
-            fmt::print("ERROR: there is no mutant \"{}\" any more\n", name);
+            fmt::print("ERROR: no survivor needs the reason of \"{}\" any more\n", one.name);
         }
     }
     const std::size_t unnamed = report_rules(mutants, outcomes);
