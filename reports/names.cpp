@@ -101,7 +101,7 @@ Names::Names(const Scenario& scenario, Spelling spelling)
         node_of_app_.push_back(app.node.index());
     }
     for (const CallGroup& group : scenario.workload) {
-        groups_.push_back({spelling_(group.id), has_one_call(group.arrivals)});
+        groups_.push_back({spelling_(group.id), has_one_call(group.arrivals), group.medium});
     }
     tell(scenario);
 }
@@ -143,6 +143,19 @@ std::string Names::of(CallName call) const {
     ORSIM_EXPECT(call.group < groups_.size(), "a record names calls of its own scenario");
     const Group& group = groups_[call.group];
     return group.single ? group.id : fmt::format("{}#{}", group.id, std::uint64_t{call.nth} + 1);
+}
+
+std::string_view Names::matter(CallName call) const {
+    const Medium medium = call.group < groups_.size() ? groups_[call.group].medium : Medium::voice;
+    switch (medium) {
+    case Medium::voice:
+        return "call";
+    case Medium::multimedia:
+        return "interaction";
+    case Medium::http:
+        break;
+    }
+    return "request";
 }
 
 std::string_view Names::node(NodeId node) const {

@@ -28,6 +28,8 @@ public:
     /// The id of a group when it has a single call; else "<group>#<n>", where the first call is
     /// number 1, as scenario files count. "-" for no call.
     [[nodiscard]] std::string of(CallName call) const;
+    /// "call", "interaction" or "request", by the kind of its group; "call" for no call.
+    [[nodiscard]] std::string_view matter(CallName call) const;
     [[nodiscard]] std::string_view node(NodeId node) const;
     /// The node an application belongs to; "" for anybody else.
     [[nodiscard]] std::string_view node_of(Entity entity) const;
@@ -49,6 +51,7 @@ private:
     struct Group {
         std::string id;
         bool single = true;
+        Medium medium = Medium::voice;
     };
     struct Story {
         std::string deed;

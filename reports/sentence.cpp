@@ -25,12 +25,13 @@ struct Pattern {
 // `second` the other application or node; `deed` and `option` of the fault; `target` whom a fault
 // hit, where its own words do not say it; `time` the amount as a length, `span` the same unless it
 // is zero; `number` the amount, `some` the same unless it is zero; `mode` what SCS tells an
-// application to be, primary by 1 and backup by 0; `why` the reason.
+// application to be, primary by 1 and backup by 0; `matter` what the record is about, a call, an
+// interaction or a request; `why` the reason.
 // clang-format off
-constexpr std::array<std::string_view, 24> gaps{
+constexpr std::array<std::string_view, 25> gaps{
     "who", "app", "node", "host", "dc", "lca", "scs", "tserver", "store", "link", "fault", "ixn",
     "lb", "party", "second", "target", "deed", "option", "time", "span", "number", "some", "mode",
-    "why",
+    "matter", "why",
 };
 // clang-format on
 
@@ -48,16 +49,16 @@ constexpr std::array patterns{
     Pattern{watch_satisfied, "the watch of {who} ends with {time} left[: {why}]"},
     Pattern{watch_expired, "the watch of {who} runs out"},
     Pattern{session_create_started, "{who} starts creating the session[ after {span} without a free worker][: {why}]"},
-    Pattern{session_created, "{who} has created the session {time} after the call arrived[: {why}]"},
+    Pattern{session_created, "{who} has created the session {time} after the {matter} arrived[: {why}]"},
     Pattern{session_create_failed, "{who} fails to create the session[: {why}]"},
     Pattern{session_create_aborted, "{who} gives up creating the session[: {why}]"},
     Pattern{session_delegated, "{who} hands the creation over[ to {second}]"},
     Pattern{session_persisted, "{who} stores the session[ in {store}]"},
-    Pattern{session_event_missed, "no session sees an event of the call[, which {app} should have served][: {why}]"},
+    Pattern{session_event_missed, "no session sees an event of the {matter}[, which {app} should have served][: {why}]"},
     Pattern{session_recovered, "{who} recovers the session[: {why}]"},
     Pattern{session_recovery_failed, "{who} fails to recover the session[: {why}]"},
     Pattern{session_restarted, "{who} starts the session again[: {why}]"},
-    Pattern{session_orphaned, "{who} holds a session that has lost its call[: {why}]"},
+    Pattern{session_orphaned, "{who} holds a session that has lost its {matter}"},
     Pattern{session_terminated, "{who} terminates the session[: {why}]"},
     Pattern{session_lost, "the session[ on {app}] is lost[: {why}]"},
     Pattern{session_ended, "the session[ on {app}] ends[: {why}]"},
@@ -80,9 +81,9 @@ constexpr std::array patterns{
     Pattern{store_down, "the store {store} goes down"},
     Pattern{store_up, "the store {store} comes up"},
     Pattern{ixn_queued, "the interaction waits in a queue[ of {ixn}]"},
-    Pattern{ixn_pulled, "{who} pulls the interaction[ from {ixn}]"},
+    Pattern{ixn_pulled, "{who} pulls the interaction[ from {ixn}] {time} after it was queued[: {why}]"},
     Pattern{ixn_returned, "the interaction goes back to its queue[ in {ixn}][: {why}]"},
-    Pattern{ixn_done, "{who} has handled the interaction"},
+    Pattern{ixn_done, "the interaction[ that {app} routed] has been handled"},
     Pattern{http_request, "a request is sent[ to {party}][ through {lb}]"},
     Pattern{http_redirected, "{who} redirects the request[ to {second}]"},
     Pattern{http_served, "{who} serves the request"},
@@ -98,6 +99,7 @@ constexpr std::array patterns{
     Pattern{recovery_finished, "{who} has finished recovering sessions[, {some} of them]"},
     Pattern{app_recovered, "{app} works again[: {why}]"},
     Pattern{option_set, "an option is set[: {option}][ on {party}]"},
+    Pattern{ixn_routed, "the interaction is routed to an agent[ for {app}] {time} after it was queued"},
 };
 
 /// One for each reason; empty where the sentence already says it.
@@ -126,6 +128,9 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "there is no such session",
     "it acts outside",
     "it acts outside a second time",
+    "its puller is no longer connected", "routing-timeout ran out", "its puller suspends",
+    "its puller could not create a session", "its interaction was taken back",
+    "the proxy had held the pull",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -186,7 +191,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "it acts outside a second time", "every reason is told");
+static_assert(whys.back() == "the proxy had held the pull", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));
@@ -270,6 +275,9 @@ Filling filling(std::string_view gap, const Names& names, const Record& record) 
     if (gap == "why") {
         const std::string_view text = why(record);
         return text.empty() ? Filling{} : Filling{text};
+    }
+    if (gap == "matter") {
+        return std::string{names.matter(record.call)};
     }
     if (is_of_amount(gap)) {
         return amount_filling(gap, record);

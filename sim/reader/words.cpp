@@ -56,7 +56,7 @@ constexpr std::array<std::string_view, event_kinds> events{
     "an interaction waits in its queue",
     "a node pulled an interaction",
     "an interaction is back in its queue",
-    "an interaction is done",
+    "an agent has handled an interaction",
     "an HTTP request arrives",
     "a request is answered 307 to its owner",
     "a request is served",
@@ -72,6 +72,7 @@ constexpr std::array<std::string_view, event_kinds> events{
     "a new primary has restored what it could",
     "a process that hung or paused works again",
     "an option has a new value",
+    "an interaction is routed to an agent",
 };
 constexpr std::array<std::string_view, fault_kinds> faults{
     "the process ends at once",

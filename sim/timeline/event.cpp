@@ -24,9 +24,10 @@ constexpr std::array<std::string_view, event_kinds> names{
     "run.ended",
     "session.resumed", "session.step", "session.hung", "recovery.started", "recovery.finished",
     "app.recovered", "option.set",
+    "ixn.routed",
 };
 // clang-format on
-static_assert(names.back() == "option.set", "every event has its name");
+static_assert(names.back() == "ixn.routed", "every event has its name");
 
 }  // namespace
 

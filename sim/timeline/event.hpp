@@ -30,7 +30,8 @@ enum class Event : std::uint8_t {
     run_ended,
     session_resumed, session_step, session_hung, recovery_started, recovery_finished,
     app_recovered, option_set,
-    last_event = option_set,
+    ixn_routed,
+    last_event = ixn_routed,
 };
 // clang-format on
 

@@ -19,9 +19,11 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "already down", "nothing matches", "not down", "release lacks it", "graceful", "plain",
     "killed", "after restart", "after host up", "switch gone", "redirect target missing",
     "refused by backup", "refused dead", "no such session", "acts outside", "repeated action",
+    "puller disconnected", "routing timed out", "puller suspends", "creation failed", "taken back",
+    "pull was held",
 };
 // clang-format on
-static_assert(words.back() == "repeated action", "every reason has its words");
+static_assert(words.back() == "pull was held", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

@@ -79,7 +79,11 @@ enum class Reason : std::uint8_t {
     redirect_target_missing, refused_by_backup, refused_dead, no_such_session,
     // session.step
     acts_outside, repeated_action,
-    last_reason = repeated_action,
+    // ixn.returned, and the end of a session whose interaction was returned
+    puller_disconnected, routing_timed_out, puller_suspends, creation_failed, taken_back,
+    // ixn.pulled
+    pull_was_held,
+    last_reason = pull_was_held,
 };
 // clang-format on
 
@@ -91,7 +95,8 @@ constexpr std::uint64_t no_record = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint8_t no_policy = std::numeric_limits<std::uint8_t>::max();
 
 /// `amount` by event: session.created, call.routed, call.default_routed, call.abandoned and
-/// call.stuck: microseconds since the call arrived at the switch; watch.satisfied: microseconds the
+/// call.stuck: microseconds since the call arrived at the switch; of interactions session.created,
+/// ixn.pulled and ixn.routed: since it was queued first; watch.satisfied: microseconds the
 /// watch had left; watch.started: its length; ml.alarm: its number; run.ended: calls unfinished.
 struct Record {
     Instant at{};

@@ -34,6 +34,12 @@ void World::start_apps() {
                 .next;
         apps_[id].cause = no_cause;
         read_options_at_start(id);
+        if (app.configured_as_primary) {
+            // I01: pulls of different nodes fall between each other, else the first would get all.
+            const Duration interval = scenario_->assumptions.duration(Assumption::pull_interval);
+            const auto nodes = static_cast<std::int64_t>(topology.nodes.size());
+            start_pulling(id, interval * app.node.index() / nodes);
+        }
     }
     for (ScsState& scs : scs_) {
         scs.beliefs.resize(topology.apps.size());
@@ -134,6 +140,7 @@ void World::take_over(AppId app, std::uint32_t cause) {
     }
     apps_[app].lists_only = false;
     feed_workers(app);
+    start_pulling(app, Duration::zero());
 }
 
 /// P06, A28: the partner's session is gone and nothing of it is stored, as far as this application
@@ -159,6 +166,7 @@ void World::give_up(AppId app, std::uint32_t cause) {
         release_if_done(id);
     }
     leave_restores(app, Reason::terminated_by_demotion, cause);
+    stop_pulling(app, cause);
     apps_[app].gives_up = false;
     feed_workers(app);
 }
@@ -197,8 +205,12 @@ void World::forget(AppId app, std::uint32_t cause) {
         at = Seat{};
     }
     leave_restores(app, Reason::none, cause);
+    stop_pulling(app, cause);
     while (!state.creations.empty()) {
-        --calls_[state.creations.pop().call].notices;
+        const Waiting waiting = state.creations.pop();
+        if (waiting.seat != no_seat) {
+            --calls_[waiting.call].notices;
+        }
     }
     state.workers_busy = 0;
     for (const Notice& kept : state.kept) {
@@ -330,6 +342,9 @@ void World::process_thaws(AppId app, std::uint32_t cause) {
     kept.swap(state.kept);
     for (const Notice& notice : kept) {
         agenda_.add(agenda_.now(), TieClass::delivery, notice);
+    }
+    if (is_primary(state.mode)) {
+        start_pulling(app, Duration::zero());  // A hang has lost the pull that was due.
     }
 }
 

@@ -61,11 +61,13 @@ bool is_known_here(FaultKind kind) {
 
 /// Options nothing here acts on yet. Stated as by default they mislead nobody.
 void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
-    for (const Option option :
-         {Option::autostart, Option::backup_synch_max_age, Option::backup_synch_max_buffer}) {
+    for (const Option option : {Option::autostart, Option::backup_synch_max_age,
+                                Option::backup_synch_max_buffer, Option::delivering_timeout}) {
         const OptionEntry& known = entry(option);
         const std::size_t objects = known.scope == OptionScope::application
                                         ? scenario.topology.apps.size()
+                                    : known.scope == OptionScope::interaction_server
+                                        ? scenario.topology.interaction_servers.size()
                                         : scenario.topology.nodes.size();
         bool is_stated = false;
         for (std::size_t at = 0; at < objects; ++at) {
@@ -82,6 +84,14 @@ void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& b
             beyond.push_back("option " + std::string{known.name});
         }
     }
+}
+
+bool waits_for_the_switch(const Scenario& scenario, const CallGroup& group) {
+    const auto waits = [&scenario](StrategyId id) {
+        return id && scenario.strategies[id].waits_at != 0;
+    };
+    return waits(group.strategy)
+           || std::ranges::any_of(group.arrivals.trace, waits, &TracedCall::strategy);
 }
 
 }  // namespace
@@ -101,8 +111,12 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
         }
     }
     for (const CallGroup& group : scenario.workload) {
-        if (group.medium != Medium::voice) {
-            beyond.push_back("workload \"" + group.id + "\": only voice calls");
+        if (group.medium == Medium::http) {
+            beyond.push_back("workload \"" + group.id + "\": HTTP requests");
+        }
+        if (group.medium == Medium::multimedia && waits_for_the_switch(scenario, group)) {
+            beyond.push_back("workload \"" + group.id
+                             + "\": a strategy that waits for the switch (waits_at)");
         }
     }
     const auto refuse = [&](Policy policy, std::uint8_t first_unknown) {
@@ -113,8 +127,8 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
     };
     for (const Policy policy :
          {Policy::ownership_channel, Policy::assignment_set, Policy::event_trigger,
-          Policy::missed_event_instance, Policy::multimedia_on_disconnect, Policy::lca_down,
-          Policy::timer_base, Policy::second_event_same_call}) {
+          Policy::missed_event_instance, Policy::lca_down, Policy::timer_base,
+          Policy::second_event_same_call}) {
         refuse(policy, 1);
     }
     refuse(Policy::promotion_pending_calls, 2);
@@ -395,6 +409,7 @@ bool World::break_network(FaultId id, std::uint32_t cause) {
     const std::uint32_t cut = low(note(record, cause));
     ways_changed();
     all_links_change(cut);
+    media_links_change(cut);
     return true;
 }
 
@@ -568,6 +583,7 @@ void World::mend_network(FaultId id, std::uint32_t cause) {
     const std::uint32_t healed = low(note(record, cause));
     ways_changed();
     all_links_change(healed);
+    media_links_change(healed);
 }
 
 }  // namespace orsim

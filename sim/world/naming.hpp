@@ -22,6 +22,9 @@ namespace orsim {
 [[nodiscard]] constexpr Entity entity_of(TServerId tserver) {
     return {EntityKind::tserver, tserver.index()};
 }
+[[nodiscard]] constexpr Entity entity_of(InteractionServerId server) {
+    return {EntityKind::interaction_server, server.index()};
+}
 [[nodiscard]] constexpr Entity entity_of(FaultId fault) {
     return {EntityKind::fault, fault.index()};
 }

@@ -47,7 +47,25 @@ enum class What : std::uint8_t {
     fault_starts,
     fault_ends,  // extra: which of its targets, or all.
     fault_next,  // The next member of a staggered group, or the next of `every`.
-    last_what = fault_next,
+    // Interactions. Subject: the interaction; extra: which of its pulls is meant.
+    next_interaction,     // Subject: the workload group.
+    interaction_reaches,  // It reaches its puller; seat: whether the proxy had held the pull.
+    given_back,           // Its puller gives it back; seat: a GivenBack.
+    routing_ends,         // routing-timeout is over.
+    agent_asked,
+    agent_done,
+    // Pulls. Subject: the application; extra: its turn; seat: the Interaction Server.
+    pull_due,
+    pull_asked,  // cause: for how many interactions it has room.
+    pull_hold_ends,
+    pull_answered,
+    puller_gone,  // ixn_disconnect is over.
+    // What is created for them. Subject: the creation.
+    media_created,
+    // Their sessions. Subject: the session; extra: its turn.
+    handled,     // seat: the application of its node that is told.
+    taken_back,  // Its interaction is in its queue again.
+    last_what = taken_back,
 };
 
 /// The cause of what nothing led to.
@@ -75,6 +93,9 @@ enum class ReportKind : std::uint8_t {
     asks_for_mode,
     suspending,
 };
+
+/// Why a puller gives an interaction back.
+enum class GivenBack : std::uint8_t { suspends, creation_failed };
 
 /// What SCS has made up its mind to look at.
 enum class Decision : std::uint8_t {

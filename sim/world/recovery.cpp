@@ -82,7 +82,12 @@ bool World::has_call(const Session& session) const {
 /// R15: the new primary looks for the stored sessions of its node.
 void World::recover_sessions(AppId app, std::uint32_t cause) {
     const NodeId node = scenario_->topology.apps[app].node;
-    const std::vector<SessionId> found = sessions_where(node, {}, SessionPhase::frozen);
+    std::vector<SessionId> found = sessions_where(node, {}, SessionPhase::frozen);
+    const auto mode = scenario_->policies.get<RestoreMode>(Policy::restore_mode);
+    if (mode == RestoreMode::eager_voice) {
+        // A9: the rest are restored when they are next heard of.
+        std::erase_if(found, [this](SessionId id) { return is_media(sessions_[id.index()]); });
+    }
     if (found.empty()) {
         return;
     }
@@ -94,7 +99,6 @@ void World::recover_sessions(AppId app, std::uint32_t cause) {
     record.amount = static_cast<std::int64_t>(found.size());
     const std::uint32_t started = low(note(record, cause));
     apps_[app].to_recover = static_cast<std::uint32_t>(found.size());
-    const auto mode = scenario_->policies.get<RestoreMode>(Policy::restore_mode);
     if (mode == RestoreMode::all_lazy) {
         apps_[app].to_recover = 0;
         return;
@@ -173,16 +177,21 @@ void World::read_ends(SessionId id, const Notice& notice) {
         session.stored = stale ? session.stored_before : session.stored;
         const auto gap = scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap);
         const bool knows = gap != EventsDuringGap::all_lost;
-        const bool over =
-            !has_call(session)
-            || calls_[session.call.index()].seats[seat_of(calls_[session.call.index()], app)].phase
-                   == Phase::over;
+        const bool over = is_media(session)
+                              ? !holds_interaction(session)
+                              : !has_call(session)
+                                    || calls_[session.call.index()]
+                                               .seats[seat_of(calls_[session.call.index()], app)]
+                                               .phase
+                                           == Phase::over;
         const SessionEvent on =
             knows && over ? SessionEvent::read_to_nothing : SessionEvent::read_to_call;
         const SessionMove& move = recoveries_.step(session.phase, on);
         session.phase = move.next;
         if (move.todo == SessionVerb::orphan) {
             orphan(id);
+        } else if (is_media(session)) {
+            resume_media(id);
         } else {
             resume(id);
         }

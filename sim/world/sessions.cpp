@@ -79,6 +79,11 @@ void World::next_step(SessionId id) {
     const Strategy& strategy = scenario_->strategies[session.strategy];
     if (session.done >= strategy.steps) {
         session.done = static_cast<std::uint16_t>(strategy.steps + 1);
+        if (is_media(session)) {
+            ask_agent(id);
+            persist(id);
+            return;
+        }
         const Call& call = calls_[session.call.index()];
         send(network_.app(session.app), network_.tserver(call.tserver),
              {session.call.index(), session.cause, 0, session.seat, What::routing_asked});

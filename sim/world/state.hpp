@@ -25,6 +25,8 @@ using SessionId = Id<struct SessionTag, std::uint32_t>;
 /// Where in a call's record an application stands. Two seats a node, the assigned node's first.
 enum SeatNumber : std::uint8_t { assigned_one, assigned_two, reserved_one, reserved_two };
 constexpr std::size_t seat_count = 4;
+/// The seat of who waits for a worker for something that is no voice call.
+constexpr std::uint8_t no_seat = 0xff;
 
 struct Seat {
     std::uint32_t cause = 0;        // Low half of the number of its last record.
@@ -76,6 +78,7 @@ struct Ending {
 /// One session through its whole life: where it runs, and what of it is stored for its node.
 struct Session {
     static constexpr std::uint16_t unstored = 0xffff;
+    static constexpr std::uint32_t no_interaction = 0xffffffffU;
 
     CallName name;
     CallId call;  // Names nothing once the call's record is gone.
@@ -93,7 +96,9 @@ struct Session {
     Instant written{};         // When it was last stored.
     std::uint8_t seat = 0;     // Its seat while it is live.
     SessionPhase phase = SessionPhase::none;
-    bool waits = false;   // For an event from outside.
+    std::uint32_t interaction = no_interaction;  // Multimedia: the interaction it works with ...
+    std::uint16_t pull = 0;                      // ... since this of its pulls.
+    bool waits = false;                          // For an event from outside.
     bool hangs = false;   // For something that was lost and will not come again.
     bool missed = false;  // The event it waits for came while nobody could take it.
     friend bool operator==(const Session&, const Session&) = default;

@@ -45,6 +45,10 @@ void World::feed_workers(AppId app) {
             continue;
         }
         const Waiting next = state.creations.pop();
+        if (next.seat == no_seat) {
+            begin_media_creation(app, next);
+            continue;
+        }
         if (is_creating(calls_[next.call].seats[next.seat].phase)) {
             begin_creation(app, next);
         } else {
@@ -105,17 +109,19 @@ bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
 }
 
 /// A fault strikes each creation by chance of its own, or only those of its group of calls.
-Reason World::why_creation_fails(const AppState& state, const Call& call, std::uint8_t seat) const {
+Reason World::why_creation_fails(const AppState& state,
+                                 CallName name,
+                                 std::uint8_t turn,
+                                 std::uint8_t seat) const {
     for (const FaultId id : state.creation_faults) {
         const Fault& fault = scenario_->faults[id];
         const bool fetches = fault.kind == FaultKind::document_fetch_fails;
         const bool is_meant = (!fetches || !state.document_cached)
-                              && (!fault.group || fault.group.index() == call.name.group);
+                              && (!fault.group || fault.group.index() == name.group);
         constexpr unsigned turns = 8;
-        const std::uint64_t nth =
-            (std::uint64_t{id.index()} << turns | call.seats.at(seat).turn) * seat_count + seat;
+        const std::uint64_t nth = (std::uint64_t{id.index()} << turns | turn) * seat_count + seat;
         if (is_meant
-            && chance_.below(one_in_millionths, Purpose::creation_fault, key_of(call.name), nth)
+            && chance_.below(one_in_millionths, Purpose::creation_fault, key_of(name), nth)
                    < static_cast<std::uint64_t>(fault.probability)) {
             return fetches ? Reason::document_unavailable : Reason::step_failed;
         }
@@ -131,7 +137,7 @@ void World::creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std
         return;  // The process that was creating is no more, or was told to stop.
     }
     at.at_work = false;
-    const Reason why = why_creation_fails(state, calls_[id.index()], seat);
+    const Reason why = why_creation_fails(state, calls_[id.index()].name, at.turn, seat);
     if (why != Reason::none) {
         const Phase phase = calls_[id.index()].seats[seat].phase;
         if (is_creating(phase)) {

@@ -73,9 +73,12 @@ World::World(const Scenario& scenario)
     }
     build_lanes();
     build_rings();
+    ixn_servers_.resize(scenario.topology.interaction_servers.size());
+    pullers_.resize(scenario.topology.apps.size());
     for (std::size_t at = 0; at < scenario.workload.size(); ++at) {
         const GroupId id = scenario.workload.id_at(at);
         const CallGroup& group = scenario.workload[id];
+        has_multimedia_ = has_multimedia_ || group.medium == Medium::multimedia;
         sources_.emplace_back(group, id);
         talk_times_.emplace_back(group.talk_time);
         patiences_.emplace_back(group.patience ? *group.patience : constant(Duration::zero()));
@@ -166,8 +169,10 @@ void World::handle(const Notice& notice) {
         handle_session(notice);
     } else if (notice.what <= What::lca_connects) {
         handle_management(notice);
-    } else {
+    } else if (notice.what <= What::fault_next) {
         handle_script(notice);
+    } else {
+        handle_media(notice);
     }
 }
 
@@ -330,6 +335,57 @@ void World::handle_script(const Notice& notice) {
         fault_ends(fault, notice.cause);
     } else {
         fault_starts(fault, notice.cause);
+    }
+}
+
+void World::handle_media(const Notice& notice) {
+    const InteractionId interaction{notice.subject};
+    const SessionId session{notice.subject};
+    const AppId app{static_cast<AppId::rep>(notice.subject)};
+    const InteractionServerId server{notice.seat};
+    switch (notice.what) {
+    case What::next_interaction:
+        interaction_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        break;
+    case What::interaction_reaches:
+        interaction_reaches(interaction, notice);
+        break;
+    case What::given_back:
+        given_back(interaction, notice.extra, static_cast<GivenBack>(notice.seat));
+        break;
+    case What::routing_ends:
+        routing_ends(interaction, notice.extra);
+        break;
+    case What::agent_asked:
+        agent_asked(interaction, notice.extra);
+        break;
+    case What::agent_done:
+        agent_done(interaction, notice.extra);
+        break;
+    case What::pull_due:
+        pull_due(app, notice);
+        break;
+    case What::pull_asked:
+        pull_asked(server, {app, notice.extra, notice.cause});
+        break;
+    case What::pull_hold_ends:
+        pull_hold_ends(server, app, notice.extra);
+        break;
+    case What::pull_answered:
+        pull_answered(app, notice);
+        break;
+    case What::puller_gone:
+        puller_gone(server, app, notice.cause);
+        break;
+    case What::media_created:
+        media_created(notice);
+        break;
+    case What::handled:
+        handled(session, notice);
+        break;
+    default:
+        taken_back(session, notice);
+        break;
     }
 }
 

@@ -12,6 +12,7 @@
 #include "sim/protocol/run_mode.hpp"
 #include "sim/timeline/timeline.hpp"
 #include "sim/world/arrivals.hpp"
+#include "sim/world/media.hpp"
 #include "sim/world/network.hpp"
 #include "sim/world/notice.hpp"
 #include "sim/world/state.hpp"
@@ -74,6 +75,7 @@ private:
     void handle_session(const Notice& notice);
     void handle_management(const Notice& notice);
     void handle_script(const Notice& notice);
+    void handle_media(const Notice& notice);
     void settle(CallId id);
     void release_if_done(CallId id);
     std::uint64_t note(const Record& record, std::uint32_t cause);
@@ -115,8 +117,10 @@ private:
     // work.cpp: creations and restores on a bounded number of workers.
     void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_creation(AppId app, const Waiting& waiting);
-    [[nodiscard]] Reason
-    why_creation_fails(const AppState& state, const Call& call, std::uint8_t seat) const;
+    [[nodiscard]] Reason why_creation_fails(const AppState& state,
+                                            CallName name,
+                                            std::uint8_t turn,
+                                            std::uint8_t seat) const;
     void creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause);
     void abort_creation(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void free_worker(AppId app);
@@ -159,6 +163,45 @@ private:
     [[nodiscard]] bool recovery_fails(AppId app, const Session& session) const;
     [[nodiscard]] std::vector<SessionId>
     sessions_where(NodeId node, AppId app, SessionPhase phase) const;
+
+    // interactions.cpp: multimedia interactions at their Interaction Server.
+    void interaction_arrives(GroupId group);
+    void give(InteractionServerId server, const HeldPull& pull, Rule how);
+    void serve_held(InteractionServerId server);
+    void pull_asked(InteractionServerId server, const HeldPull& pull);
+    void pull_hold_ends(InteractionServerId server, AppId app, std::uint16_t turn);
+    void answer_empty(InteractionServerId server, AppId app, std::uint16_t turn);
+    void agent_asked(InteractionId id, std::uint16_t pull);
+    void agent_done(InteractionId id, std::uint16_t pull);
+    void routing_ends(InteractionId id, std::uint16_t pull);
+    void given_back(InteractionId id, std::uint16_t pull, GivenBack why);
+    void puller_gone(InteractionServerId server, AppId app, std::uint32_t cause);
+    void return_to_queue(InteractionId id, const Ending& why, std::uint32_t cause);
+    void tell_session(InteractionId id, What news);
+    [[nodiscard]] bool is_of_pull(InteractionId id, std::uint16_t pull, IxnStage stage) const;
+    [[nodiscard]] bool has_lost(InteractionServerId server, const Interaction& interaction) const;
+    [[nodiscard]] Duration handling_time(const Interaction& interaction) const;
+
+    // pulling.cpp: applications that pull interactions and work with them.
+    void start_pulling(AppId app, Duration first_in);
+    void stop_pulling(AppId app, std::uint32_t cause);
+    void pull_next(AppId app, std::size_t server);
+    void pull_due(AppId app, const Notice& notice);
+    void pull_answered(AppId app, const Notice& notice);
+    void interaction_reaches(InteractionId id, const Notice& notice);
+    void give_back(InteractionId id, AppId app, GivenBack why);
+    void begin_media_creation(AppId app, const Waiting& waiting);
+    void media_created(const Notice& notice);
+    void open_media_session(InteractionId id, AppId app, std::uint32_t cause);
+    void ask_agent(SessionId id);
+    void handled(SessionId id, const Notice& notice);
+    void taken_back(SessionId id, const Notice& notice);
+    void resume_media(SessionId id);
+    void media_links_change(std::uint32_t cause);
+    [[nodiscard]] bool holds_interaction(const Session& session) const;
+    [[nodiscard]] static bool is_media(const Session& session) {
+        return session.interaction != Session::no_interaction;
+    }
 
     // store.cpp: the storage.
     [[nodiscard]] bool is_persistent(const Session& session) const;
@@ -280,6 +323,12 @@ private:
     std::vector<Session> sessions_;
     std::vector<std::uint32_t> free_sessions_;
     StoreState store_;
+    std::vector<Interaction> interactions_;
+    std::vector<std::uint32_t> free_interactions_;
+    std::vector<IxnServerState> ixn_servers_;
+    std::vector<Puller> pullers_;  // By application.
+    std::vector<MediaCreation> media_creations_;
+    std::vector<std::uint32_t> free_media_creations_;
     std::vector<ArrivalSource> sources_;
     std::vector<Sampler> talk_times_;  // By group.
     std::vector<Sampler> patiences_;   // By group.
@@ -299,6 +348,8 @@ private:
     std::vector<std::uint64_t> row_uses_;
     std::uint32_t serial_ = 0;
     std::uint32_t session_serial_ = 0;
+    std::uint32_t interaction_serial_ = 0;
+    bool has_multimedia_ = false;
     bool restarts_lost_sessions_ = false;  // P06: the 8.1.4 line recovers without persistence.
     bool restores_lazily_ = false;
     std::size_t live_calls_ = 0;

@@ -76,6 +76,30 @@ GroupId Stage::calls_arrive(Instant first, Duration every, std::uint64_t count) 
     return scenario.workload.add(group);
 }
 
+GroupId Stage::interactions_wait(Instant at, std::uint64_t count, Duration handling_time) {
+    Topology& topology = scenario.topology;
+    if (topology.interaction_servers.empty()) {
+        topology.interaction_servers.add({.id = "ixn1", .data_center = DataCenterId{0}});
+        scenario.options = Options{{2, 5, 4, 1, 1, 1}};
+    }
+    const GroupId id = calls_arrive(at, Duration{1}, count);
+    CallGroup& group = scenario.workload[id];
+    group.medium = Medium::multimedia;
+    group.interaction_server = InteractionServerId{0};
+    group.assigned = NodeId{};
+    group.reserved = NodeId{};
+    group.talk_time = constant(handling_time);
+    return id;
+}
+
+Fault& Stage::cuts_off(AppId app, Instant at, Duration lasts) {
+    Fault& fault = breaks(FaultKind::partition, {}, at);
+    fault.from = {Selector::Kind::app, app.index()};
+    fault.to = {Selector::Kind::interaction_server, 0};
+    fault.lasts = lasts;
+    return fault;
+}
+
 Fault& Stage::breaks(FaultKind kind, Selector target, Instant at) {
     Fault fault;
     fault.id = "f" + std::to_string(scenario.faults.size() + 1);
@@ -111,6 +135,8 @@ std::string Stage::story(const std::vector<Event>& wanted) const {
             actor = "sip1";
         } else if (record.actor.kind == EntityKind::scs) {
             actor = "scs1";
+        } else if (record.actor.kind == EntityKind::interaction_server) {
+            actor = "ixn1";
         }
         const std::string seconds = fmt::format("{}{}.{:06}", at < 0 ? "-" : "",
                                                 std::abs(at / 1'000'000), std::abs(at % 1'000'000));

@@ -20,6 +20,10 @@ public:
     GroupId call_arrives(Instant at, Duration talk_time = 10s);
     /// The same call again and again.
     GroupId calls_arrive(Instant first, Duration every, std::uint64_t count);
+    /// So many interactions wait in the queue of one Interaction Server, all from `at` on.
+    GroupId interactions_wait(Instant at, std::uint64_t count, Duration handling_time = 10s);
+    /// The way between the application and the Interaction Server is cut, both ways.
+    Fault& cuts_off(AppId app, Instant at, Duration lasts);
     Fault& breaks(FaultKind kind, Selector target, Instant at);
     Fault& breaks_app(FaultKind kind, AppId app, Instant at);
 
