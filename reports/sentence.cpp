@@ -84,9 +84,9 @@ constexpr std::array patterns{
     Pattern{ixn_pulled, "{who} pulls the interaction[ from {ixn}] {time} after it was queued[: {why}]"},
     Pattern{ixn_returned, "the interaction goes back to its queue[ in {ixn}][: {why}]"},
     Pattern{ixn_done, "the interaction[ that {app} routed] has been handled"},
-    Pattern{http_request, "a request is sent[ to {party}][ through {lb}]"},
-    Pattern{http_redirected, "{who} redirects the request[ to {second}]"},
-    Pattern{http_served, "{who} serves the request"},
+    Pattern{http_request, "a request is sent[ to {party}][ through {lb}][: {why}]"},
+    Pattern{http_redirected, "{who} redirects the request by 307[ to the external-url of {second}]"},
+    Pattern{http_served, "{who} serves the request {time} after it was sent"},
     Pattern{http_refused, "the request is refused[ by {party}][: {why}]"},
     Pattern{fault_started, "fault {fault} begins[: {deed}][, hitting {target}]"},
     Pattern{fault_ended, "fault {fault} ends[: {deed}][, which hit {target}]"},
@@ -131,6 +131,10 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "its puller is no longer connected", "routing-timeout ran out", "its puller suspends",
     "its puller could not create a session", "its interaction was taken back",
     "the proxy had held the pull",
+    "it asks to start a session", "it brings a session an event", "it asks a session for an answer",
+    "it asks to terminate a session",
+    "it cannot be reached", "nobody behind the balancer serves HTTP",
+    "the client follows no more redirects", "it suspends", "its connection broke",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -191,7 +195,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "the proxy had held the pull", "every reason is told");
+static_assert(whys.back() == "its connection broke", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));

@@ -20,10 +20,11 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "killed", "after restart", "after host up", "switch gone", "redirect target missing",
     "refused by backup", "refused dead", "no such session", "acts outside", "repeated action",
     "puller disconnected", "routing timed out", "puller suspends", "creation failed", "taken back",
-    "pull was held",
+    "pull was held", "asks start", "asks event", "asks request", "asks terminate", "out of reach",
+    "nobody serves", "redirected too often", "refused suspending", "broken off",
 };
 // clang-format on
-static_assert(words.back() == "pull was held", "every reason has its words");
+static_assert(words.back() == "broken off", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

@@ -83,7 +83,10 @@ enum class Reason : std::uint8_t {
     puller_disconnected, routing_timed_out, puller_suspends, creation_failed, taken_back,
     // ixn.pulled
     pull_was_held,
-    last_reason = pull_was_held,
+    // http.request: what it asks for; http.refused
+    asks_start, asks_event, asks_request, asks_terminate,
+    out_of_reach, nobody_serves, redirected_too_often, refused_suspending, broken_off,
+    last_reason = broken_off,
 };
 // clang-format on
 

@@ -167,6 +167,7 @@ void World::give_up(AppId app, std::uint32_t cause) {
     }
     leave_restores(app, Reason::terminated_by_demotion, cause);
     stop_pulling(app, cause);
+    stop_http(app, Reason::refused_by_backup, Rule::R06, cause);
     apps_[app].gives_up = false;
     feed_workers(app);
 }
@@ -206,9 +207,10 @@ void World::forget(AppId app, std::uint32_t cause) {
     }
     leave_restores(app, Reason::none, cause);
     stop_pulling(app, cause);
+    stop_http(app, Reason::broken_off, Rule::none, cause);
     while (!state.creations.empty()) {
         const Waiting waiting = state.creations.pop();
-        if (waiting.seat != no_seat) {
+        if (waiting.seat < http_seat) {
             --calls_[waiting.call].notices;
         }
     }

@@ -110,10 +110,11 @@ void World::await_next_call(GroupId group) {
     const CallGroup& calls = scenario_->workload[group];
     const auto next = sources_[group.index()].next(calls, chance_);
     if (next && *next < scenario_->until) {
-        agenda_.add(
-            std::max(*next, agenda_.now()), TieClass::delivery,
-            Notice{group.index(), no_cause, 0, 0,
-                   calls.medium == Medium::voice ? What::next_arrival : What::next_interaction});
+        agenda_.add(std::max(*next, agenda_.now()), TieClass::delivery,
+                    Notice{group.index(), no_cause, 0, 0,
+                           calls.medium == Medium::voice  ? What::next_arrival
+                           : calls.medium == Medium::http ? What::next_request
+                                                          : What::next_interaction});
     }
 }
 

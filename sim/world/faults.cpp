@@ -111,8 +111,14 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
         }
     }
     for (const CallGroup& group : scenario.workload) {
-        if (group.medium == Medium::http) {
-            beyond.push_back("workload \"" + group.id + "\": HTTP requests");
+        const bool asks_others =
+            std::ranges::any_of(scenario.workload, [&group](const CallGroup& other) {
+                return other.id == group.of_session
+                       && (other.medium != Medium::http || other.request != HttpRequest::start);
+            });
+        if (asks_others) {
+            beyond.push_back("workload \"" + group.id
+                             + "\": requests for sessions that no request started");
         }
         if (group.medium == Medium::multimedia && waits_for_the_switch(scenario, group)) {
             beyond.push_back("workload \"" + group.id

@@ -59,11 +59,43 @@ struct Puller {
     friend bool operator==(const Puller&, const Puller&) = default;
 };
 
+using RequestId = Id<struct RequestTag, std::uint32_t>;
+
+enum class RequestStage : std::uint8_t {
+    gone,
+    on_its_way,
+    at_app,       // The application works on it.
+    for_restore,  // It waits for its session to be restored (A9).
+};
+
+struct Request {
+    CallName name;
+    CallName session;  // Whose session it asks for; its own name where it starts one.
+    Instant sent{};
+    std::uint32_t cause = 0;  // Low half of the number of its last record.
+    std::uint32_t redirects = 0;
+    std::vector<AppId> tried;  // Those that refused it.
+    AppId app;
+    LoadBalancerId through;  // Names nothing for a client that asks an application itself.
+    std::uint16_t turn = 0;
+    RequestStage stage = RequestStage::gone;
+    friend bool operator==(const Request&, const Request&) = default;
+};
+
+/// A session that was started over HTTP, for as long as anybody may ask for it.
+struct StartedSession {
+    NodeId node;  // H01: names nothing where none came about.
+    SessionId session;
+    Instant ends = end_of_time;
+    friend bool operator==(const StartedSession&, const StartedSession&) = default;
+};
+
 /// One of an application's workers that creates a session for what is no voice call.
 struct MediaCreation {
     AppId app;
     InteractionId interaction;
-    std::uint16_t pull = 0;
+    RequestId request;
+    std::uint16_t pull = 0;  // Of the interaction; for a request its turn.
     std::uint8_t incarnation = 0;
     bool in_use = false;
     friend bool operator==(const MediaCreation&, const MediaCreation&) = default;

@@ -25,6 +25,9 @@ namespace orsim {
 [[nodiscard]] constexpr Entity entity_of(InteractionServerId server) {
     return {EntityKind::interaction_server, server.index()};
 }
+[[nodiscard]] constexpr Entity entity_of(LoadBalancerId balancer) {
+    return {EntityKind::load_balancer, balancer.index()};
+}
 [[nodiscard]] constexpr Entity entity_of(FaultId fault) {
     return {EntityKind::fault, fault.index()};
 }

@@ -60,12 +60,17 @@ enum class What : std::uint8_t {
     pull_hold_ends,
     pull_answered,
     puller_gone,  // ixn_disconnect is over.
-    // What is created for them. Subject: the creation.
+    // HTTP. Subject: the request; extra: its turn.
+    next_request,     // Subject: the workload group.
+    request_reaches,  // It reaches the application that was chosen.
+    request_served,   // http_service is over.
+    // What is created for interactions and requests. Subject: the creation.
     media_created,
     // Their sessions. Subject: the session; extra: its turn.
     handled,     // seat: the application of its node that is told.
     taken_back,  // Its interaction is in its queue again.
-    last_what = taken_back,
+    http_session_ends,
+    last_what = http_session_ends,
 };
 
 /// The cause of what nothing led to.

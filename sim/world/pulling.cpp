@@ -133,7 +133,7 @@ void World::begin_media_creation(AppId app, const Waiting& waiting) {
         slot = free_media_creations_.back();
         free_media_creations_.pop_back();
     }
-    media_creations_[slot] = {app, id, interaction.pull, state.incarnation, true};
+    media_creations_[slot] = {app, id, RequestId{}, interaction.pull, state.incarnation, true};
     const Sampler& sampler = state.document_cached ? creation_time_ : uncached_creation_time_;
     const Turn turn{Purpose::session_creation, key_of(interaction.name), interaction.pull};
     later(times(sampler.draw(chance_, turn), state.slowness), TieClass::completion,
@@ -152,6 +152,11 @@ void World::media_created(const Notice& notice) {
     free_media_creations_.push_back(notice.subject);
     if (is_old) {
         return;  // The process that was creating is no more, and its workers with it.
+    }
+    if (creation.request) {
+        http_created(creation, notice.cause);
+        free_worker(app);
+        return;
     }
     const InteractionId id = creation.interaction;
     Interaction& interaction = interactions_[id.index()];

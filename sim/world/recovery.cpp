@@ -79,6 +79,15 @@ bool World::has_call(const Session& session) const {
            && calls_[session.call.index()].name == session.name;
 }
 
+/// As far as the application knows that runs or restores the session.
+bool World::call_is_over(const Session& session) const {
+    if (!has_call(session)) {
+        return true;
+    }
+    const Call& call = calls_[session.call.index()];
+    return call.seats[seat_of(call, session.app)].phase == Phase::over;
+}
+
 /// R15: the new primary looks for the stored sessions of its node.
 void World::recover_sessions(AppId app, std::uint32_t cause) {
     const NodeId node = scenario_->topology.apps[app].node;
@@ -86,7 +95,7 @@ void World::recover_sessions(AppId app, std::uint32_t cause) {
     const auto mode = scenario_->policies.get<RestoreMode>(Policy::restore_mode);
     if (mode == RestoreMode::eager_voice) {
         // A9: the rest are restored when they are next heard of.
-        std::erase_if(found, [this](SessionId id) { return is_media(sessions_[id.index()]); });
+        std::erase_if(found, [this](SessionId id) { return !is_voice(sessions_[id.index()]); });
     }
     if (found.empty()) {
         return;
@@ -177,13 +186,9 @@ void World::read_ends(SessionId id, const Notice& notice) {
         session.stored = stale ? session.stored_before : session.stored;
         const auto gap = scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap);
         const bool knows = gap != EventsDuringGap::all_lost;
-        const bool over = is_media(session)
-                              ? !holds_interaction(session)
-                              : !has_call(session)
-                                    || calls_[session.call.index()]
-                                               .seats[seat_of(calls_[session.call.index()], app)]
-                                               .phase
-                                           == Phase::over;
+        const bool over = is_media(session) ? !holds_interaction(session)
+                          : session.by_http ? false
+                                            : call_is_over(session);
         const SessionEvent on =
             knows && over ? SessionEvent::read_to_nothing : SessionEvent::read_to_call;
         const SessionMove& move = recoveries_.step(session.phase, on);
@@ -192,6 +197,8 @@ void World::read_ends(SessionId id, const Notice& notice) {
             orphan(id);
         } else if (is_media(session)) {
             resume_media(id);
+        } else if (session.by_http) {
+            resume_http(id);
         } else {
             resume(id);
         }
@@ -220,7 +227,9 @@ void World::read_fails(SessionId id) {
     if (scenario_->policies.get<RestoreRetry>(Policy::restore_retry) == RestoreRetry::once) {
         note(session_record(Event::session_lost, session, Rule::R16, Reason::lost_storage),
              session.cause);
+        const CallName name = session.name;
         drop_session(id);
+        restored_for_requests(name);
         return;
     }
     const Duration first = scenario_->assumptions.duration(Assumption::store_retry);
@@ -247,12 +256,7 @@ void World::resume(SessionId id) {
     session.done = session.stored;
     session.tries = 0;
     ++session.turn;
-    const bool over = !has_call(session)
-                      || calls_[session.call.index()]
-                                 .seats[seat_of(calls_[session.call.index()], session.app)]
-                                 .phase
-                             == Phase::over;
-    if (over) {
+    if (call_is_over(session)) {
         note_recovered(session);
         linger(id);
         return;

@@ -84,6 +84,11 @@ void World::next_step(SessionId id) {
             persist(id);
             return;
         }
+        if (session.by_http) {
+            live_on(id);
+            persist(id);
+            return;
+        }
         const Call& call = calls_[session.call.index()];
         send(network_.app(session.app), network_.tserver(call.tserver),
              {session.call.index(), session.cause, 0, session.seat, What::routing_asked});
@@ -97,6 +102,9 @@ void World::next_step(SessionId id) {
     if (nth_step == strategy.waits_at) {
         // T04: the step asks the switch for something and waits for its answer.
         session.waits = true;
+        if (session.by_http) {
+            return;  // H04: a request brings the event.
+        }
         const Call& call = calls_[session.call.index()];
         ask_switch(id, call, takes);
         return;

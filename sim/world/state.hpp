@@ -27,6 +27,7 @@ enum SeatNumber : std::uint8_t { assigned_one, assigned_two, reserved_one, reser
 constexpr std::size_t seat_count = 4;
 /// The seat of who waits for a worker for something that is no voice call.
 constexpr std::uint8_t no_seat = 0xff;
+constexpr std::uint8_t http_seat = 0xfe;  // The same, for a request.
 
 struct Seat {
     std::uint32_t cause = 0;        // Low half of the number of its last record.
@@ -98,6 +99,7 @@ struct Session {
     SessionPhase phase = SessionPhase::none;
     std::uint32_t interaction = no_interaction;  // Multimedia: the interaction it works with ...
     std::uint16_t pull = 0;                      // ... since this of its pulls.
+    bool by_http = false;                        // Started by a request.
     bool waits = false;                          // For an event from outside.
     bool hangs = false;   // For something that was lost and will not come again.
     bool missed = false;  // The event it waits for came while nobody could take it.

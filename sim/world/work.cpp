@@ -45,8 +45,12 @@ void World::feed_workers(AppId app) {
             continue;
         }
         const Waiting next = state.creations.pop();
-        if (next.seat == no_seat) {
-            begin_media_creation(app, next);
+        if (next.seat >= http_seat) {
+            if (next.seat == http_seat) {
+                begin_http_creation(app, next);
+            } else {
+                begin_media_creation(app, next);
+            }
             continue;
         }
         if (is_creating(calls_[next.call].seats[next.seat].phase)) {

@@ -75,10 +75,13 @@ World::World(const Scenario& scenario)
     build_rings();
     ixn_servers_.resize(scenario.topology.interaction_servers.size());
     pullers_.resize(scenario.topology.apps.size());
+    started_.resize(scenario.workload.size());
+    turns_of_balancers_.resize(scenario.topology.load_balancers.size());
     for (std::size_t at = 0; at < scenario.workload.size(); ++at) {
         const GroupId id = scenario.workload.id_at(at);
         const CallGroup& group = scenario.workload[id];
         has_multimedia_ = has_multimedia_ || group.medium == Medium::multimedia;
+        has_http_ = has_http_ || group.medium == Medium::http;
         sources_.emplace_back(group, id);
         talk_times_.emplace_back(group.talk_time);
         patiences_.emplace_back(group.patience ? *group.patience : constant(Duration::zero()));
@@ -376,6 +379,18 @@ void World::handle_media(const Notice& notice) {
         break;
     case What::puller_gone:
         puller_gone(server, app, notice.cause);
+        break;
+    case What::next_request:
+        request_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        break;
+    case What::request_reaches:
+        request_reaches(RequestId{notice.subject}, notice);
+        break;
+    case What::request_served:
+        request_served(RequestId{notice.subject}, notice);
+        break;
+    case What::http_session_ends:
+        http_session_ends(session, notice);
         break;
     case What::media_created:
         media_created(notice);

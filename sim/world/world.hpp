@@ -159,6 +159,7 @@ private:
     void lingers_no_more(SessionId id, const Notice& notice);
     void record_expires(SessionId id, const Notice& notice);
     [[nodiscard]] bool has_call(const Session& session) const;
+    [[nodiscard]] bool call_is_over(const Session& session) const;
     [[nodiscard]] bool buffered(const Session& session) const;
     [[nodiscard]] bool recovery_fails(AppId app, const Session& session) const;
     [[nodiscard]] std::vector<SessionId>
@@ -202,6 +203,33 @@ private:
     [[nodiscard]] static bool is_media(const Session& session) {
         return session.interaction != Session::no_interaction;
     }
+    [[nodiscard]] static bool is_voice(const Session& session) {
+        return !is_media(session) && !session.by_http;
+    }
+
+    // http.cpp: requests, load balancers and redirects.
+    void request_arrives(GroupId group);
+    void choose_app(RequestId id);
+    void send_to(RequestId id, AppId app);
+    void request_reaches(RequestId id, const Notice& notice);
+    void answer(RequestId id);
+    void redirect(RequestId id, NodeId owner);
+    void refuse(RequestId id, Entity by, Reason why, Rule rule);
+    void end_request(RequestId id);
+    void stop_http(AppId app, Reason why, Rule rule, std::uint32_t cause);
+    [[nodiscard]] bool serves_http(AppId app) const;
+    [[nodiscard]] bool balancer_reaches(LoadBalancerId balancer, AppId app) const;
+    [[nodiscard]] std::vector<AppId> apps_behind(const Request& request) const;
+    [[nodiscard]] StartedSession* started(CallName name);
+
+    // http_sessions.cpp: sessions that requests start, ask for and end.
+    void begin_http_creation(AppId app, const Waiting& waiting);
+    void http_created(const MediaCreation& creation, std::uint32_t cause);
+    void request_served(RequestId id, const Notice& notice);
+    void live_on(SessionId id);
+    void http_session_ends(SessionId id, const Notice& notice);
+    void resume_http(SessionId id);
+    void restored_for_requests(CallName name);
 
     // store.cpp: the storage.
     [[nodiscard]] bool is_persistent(const Session& session) const;
@@ -327,6 +355,10 @@ private:
     std::vector<std::uint32_t> free_interactions_;
     std::vector<IxnServerState> ixn_servers_;
     std::vector<Puller> pullers_;  // By application.
+    std::vector<Request> requests_;
+    std::vector<std::uint32_t> free_requests_;
+    std::vector<std::vector<StartedSession>> started_;  // By group and request.
+    std::vector<std::uint32_t> turns_of_balancers_;
     std::vector<MediaCreation> media_creations_;
     std::vector<std::uint32_t> free_media_creations_;
     std::vector<ArrivalSource> sources_;
@@ -350,6 +382,7 @@ private:
     std::uint32_t session_serial_ = 0;
     std::uint32_t interaction_serial_ = 0;
     bool has_multimedia_ = false;
+    bool has_http_ = false;
     bool restarts_lost_sessions_ = false;  // P06: the 8.1.4 line recovers without persistence.
     bool restores_lazily_ = false;
     std::size_t live_calls_ = 0;
