@@ -119,8 +119,7 @@ void World::request_served(RequestId id, const Notice& notice) {
     end_request(id);
     Session& session = sessions_[asked.index()];
     if (what == HttpRequest::terminate) {
-        close_session(asked, {Event::session_ended, Reason::asks_terminate, Rule::H04, no_policy},
-                      served);
+        close_session(asked, {Event::session_ended, Reason::none, Rule::H04, no_policy}, served);
     } else if (what == HttpRequest::event && session.waits) {
         session.waits = false;
         session.hangs = false;
