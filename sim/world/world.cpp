@@ -380,6 +380,23 @@ void World::handle_media(const Notice& notice) {
     case What::puller_gone:
         puller_gone(server, app, notice.cause);
         break;
+    case What::media_created:
+        media_created(notice);
+        break;
+    case What::handled:
+        handled(session, notice);
+        break;
+    case What::taken_back:
+        taken_back(session, notice);
+        break;
+    default:
+        handle_http(notice);
+        break;
+    }
+}
+
+void World::handle_http(const Notice& notice) {
+    switch (notice.what) {
     case What::next_request:
         request_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
         break;
@@ -389,17 +406,8 @@ void World::handle_media(const Notice& notice) {
     case What::request_served:
         request_served(RequestId{notice.subject}, notice);
         break;
-    case What::http_session_ends:
-        http_session_ends(session, notice);
-        break;
-    case What::media_created:
-        media_created(notice);
-        break;
-    case What::handled:
-        handled(session, notice);
-        break;
     default:
-        taken_back(session, notice);
+        http_session_ends(SessionId{notice.subject}, notice);
         break;
     }
 }

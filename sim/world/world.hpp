@@ -76,6 +76,7 @@ private:
     void handle_management(const Notice& notice);
     void handle_script(const Notice& notice);
     void handle_media(const Notice& notice);
+    void handle_http(const Notice& notice);
     void settle(CallId id);
     void release_if_done(CallId id);
     std::uint64_t note(const Record& record, std::uint32_t cause);

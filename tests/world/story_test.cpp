@@ -208,11 +208,6 @@ TEST_CASE("what the world cannot do is refused, not left out in silence") {
               stage.scenario.policies.choice.at(static_cast<std::size_t>(Policy::timer_base)) = 1;
           })
           == "policy timer_base=\"tserver_timestamp\"");
-    CHECK(refused([](Stage& stage) {
-              stage.call_arrives(t0);
-              stage.scenario.workload[GroupId{0}].medium = Medium::http;
-          }).substr(0, 9)
-          == "workload ");
 }
 
 TEST_CASE("a copy of a world goes on as the original would") {
