@@ -170,7 +170,7 @@ void World::request_reaches(RequestId id, const Notice& notice) {
         }
         return;
     }
-    if (!is_primary(state.mode)) {
+    if (!is_primary(state.mode) && !ignores(Rule::R06)) {
         refuse(id, entity_of(app), Reason::refused_by_backup, Rule::R06);
         return;
     }

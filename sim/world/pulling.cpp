@@ -35,6 +35,9 @@ void World::stop_pulling(AppId app, std::uint32_t cause) {
         later(scenario_->assumptions.duration(Assumption::ixn_disconnect), TieClass::expiry,
               {app.index(), cause, 0, static_cast<std::uint8_t>(at), What::puller_gone});
     }
+    if (ignores(Rule::R05) && apps_[app].process == Process::up) {
+        start_pulling(app, Duration::zero());
+    }
 }
 
 void World::pull_due(AppId app, const Notice& notice) {
@@ -46,7 +49,7 @@ void World::pull_due(AppId app, const Notice& notice) {
 /// Asks the Interaction Servers one after the other, then pauses.
 void World::pull_next(AppId app, std::size_t server) {
     Puller& puller = pullers_[app.index()];
-    if (apps_[app].mode != Mode::primary) {
+    if (apps_[app].mode != Mode::primary && !ignores(Rule::R05)) {
         return;  // G01: who suspends takes nothing new.
     }
     const auto limit =

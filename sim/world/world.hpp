@@ -58,9 +58,17 @@ public:
         recoveries_.replace(phase, on, move);
     }
 
+    /// Lets go of what a rule forbids where no row of a table says so: R05 and R06. For mutants in
+    /// tests, never in a user's run.
+    void ignore(Rule rule) { ignored_ |= std::uint64_t{1} << static_cast<unsigned>(rule); }
+
     friend bool operator==(const World&, const World&) = default;
 
 private:
+    [[nodiscard]] bool ignores(Rule rule) const {
+        return (ignored_ >> static_cast<unsigned>(rule) & 1U) != 0;
+    }
+
     // world.cpp: the loop.
     void build_lanes();
     void ways_changed();
@@ -335,6 +343,7 @@ private:
         friend bool operator==(const FaultState&, const FaultState&) = default;
     };
 
+    std::uint64_t ignored_ = 0;  // A bit for each rule that is not kept; none in a user's run.
     const Scenario* scenario_;
     Chance chance_;
     Options options_;  // The scenario's, and what set_option made of them.

@@ -140,6 +140,14 @@ private:
             }
             return true;
         });
+        add("R05 ignored: who is demoted goes on pulling", Rule::R05, [](World& world) {
+            world.ignore(Rule::R05);
+            return true;
+        });
+        add("R06 ignored: a backup serves HTTP", Rule::R06, [](World& world) {
+            world.ignore(Rule::R06);
+            return true;
+        });
         Mutant swapped;
         swapped.name = "R08 ignored: assigned and reserved node change places";
         swapped.rule = Rule::R08;
