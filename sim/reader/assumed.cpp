@@ -92,6 +92,7 @@ Assumed::read(Remarks& remarks, const Value& condition, const std::vector<Swept>
         return std::nullopt;
     }
     std::vector<std::string> names;
+    names.reserve(sweeps.size());
     for (const Swept& swept : sweeps) {
         names.push_back(swept.id);
     }

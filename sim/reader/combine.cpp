@@ -77,7 +77,7 @@ std::vector<Combination> cover_pairs(const std::vector<Combination>& candidates)
     }
     std::vector<Combination> chosen;
     while (!missing.empty()) {
-        const Combination* best = nullptr;
+        const Combination* best = &candidates.front();
         std::size_t most = 0;
         for (const Combination& candidate : candidates) {
             std::size_t brings = 0;

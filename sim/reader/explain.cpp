@@ -17,6 +17,7 @@
 namespace orsim {
 namespace {
 
+const std::vector<Value> no_values;
 constexpr std::string_view by_format = "default";
 constexpr std::string_view by_base = "base set-up";
 
@@ -113,7 +114,7 @@ private:
     /// The item of that id in a list of the file.
     [[nodiscard]] const Value* item(std::string_view list, const std::string& id) const {
         const Value* const items = document_.at(list);
-        for (const Value& one : items == nullptr ? no_values_ : items->children) {
+        for (const Value& one : items == nullptr ? no_values : items->children) {
             const Value* const name = one.find("id");
             if (name != nullptr && name->text == id) {
                 return &one;
@@ -223,7 +224,7 @@ private:
     /// The file's link of these ends, if it lists one.
     [[nodiscard]] const Value* given_link(const std::string& one, const std::string& two) const {
         const Value* const items = document_.at("/topology/links");
-        for (const Value& link : items == nullptr ? no_values_ : items->children) {
+        for (const Value& link : items == nullptr ? no_values : items->children) {
             const Value* const ends = link.find("between");
             if (ends != nullptr && ends->children.size() == 2 && ends->children[0].text == one
                 && ends->children[1].text == two) {
@@ -523,7 +524,6 @@ private:
     const Scenario& scenario_;
     const Topology& topology_;
     const Origins& origins_;
-    const std::vector<Value> no_values_{};
     CommentedJson json_;
 };
 

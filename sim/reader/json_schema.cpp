@@ -129,8 +129,8 @@ public:
             definitions[name] = object(*shape);
         }
         std::map<std::string, Json> in_order;
-        for (auto& [name, definition] : definitions.items()) {
-            in_order.emplace(name, std::move(definition));
+        for (const auto& [name, definition] : definitions.items()) {
+            in_order.emplace(name, definition);
         }
         for (const Named& one : vocabularies_) {
             in_order.emplace(one.name, enumeration(one.words()));

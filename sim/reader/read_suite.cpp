@@ -67,7 +67,7 @@ private:
             const Value* const id = one.get("id");
             Swept swept{id == nullptr ? "" : read_id(remarks_, *id).value_or(""),
                         one.text("pointer").value_or(""), one.list("values")};
-            if (names.has(swept.id)) {
+            if (id != nullptr && names.has(swept.id)) {
                 remarks_.error(*id, fmt::format("\"{}\" is swept already", swept.id));
             }
             names.add(swept.id, sweeps.size());
@@ -82,7 +82,7 @@ private:
     void read_sweep(const Fields& fields) {
         const Value* const id = fields.get("id");
         const std::string name = id == nullptr ? "" : read_id(remarks_, *id).value_or("");
-        if (sweeps_.has(name)) {
+        if (id != nullptr && sweeps_.has(name)) {
             remarks_.error(*id, fmt::format("there is a sweep \"{}\" already", name));
         }
         sweeps_.add(name, sweeps_.size());
@@ -136,6 +136,7 @@ private:
                    Combine how,
                    const std::vector<Assumed>& assumed) {
         std::vector<std::size_t> sizes;
+        sizes.reserve(sweeps.size());
         for (const Swept& swept : sweeps) {
             sizes.push_back(swept.values.size());
         }
@@ -156,20 +157,27 @@ private:
             remarks_.error(*fields.get("assume"), "no combination of the values keeps these");
         }
         for (const Combination& at : combinations) {
-            SuiteUnit unit{path, {}, {}};
-            std::string settings;
-            for (std::size_t swept = 0; swept < sweeps.size(); ++swept) {
-                const Value& value = *sweeps[swept].values[at[swept]];
-                unit.overrides.push_back({sweeps[swept].pointer, json_of(value)});
-                settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", sweeps[swept].id,
-                                        label_of(value));
-            }
-            unit.label = fmt::format("{}[{}]", name, settings);
-            suite_.units.push_back(std::move(unit));
+            suite_.units.push_back(unit_of(name, path, sweeps, at));
         }
         if (!combinations.empty()) {
             try_first(fields, sweeps, suite_.units[suite_.units.size() - combinations.size()]);
         }
+    }
+
+    static SuiteUnit unit_of(const std::string& name,
+                             const std::string& path,
+                             const std::vector<Swept>& sweeps,
+                             const Combination& at) {
+        SuiteUnit unit{path, {}, {}};
+        std::string settings;
+        for (std::size_t swept = 0; swept < sweeps.size(); ++swept) {
+            const Value& value = *sweeps[swept].values[at[swept]];
+            unit.overrides.push_back({sweeps[swept].pointer, json_of(value)});
+            settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", sweeps[swept].id,
+                                    label_of(value));
+        }
+        unit.label = fmt::format("{}[{}]", name, settings);
+        return unit;
     }
 
     /// What the scenario's reader says of a swept value is said where the sweep names it.

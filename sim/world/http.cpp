@@ -106,15 +106,16 @@ std::vector<AppId> World::apps_behind(const Request& request) const {
         return apps;
     }
     const std::size_t turn = turns_of_balancers_[request.through.index()] % apps.size();
-    std::ranges::rotate(apps, apps.begin() + static_cast<std::ptrdiff_t>(turn));
+    std::rotate(apps.begin(), apps.begin() + static_cast<std::ptrdiff_t>(turn), apps.end());
     const std::vector<StartedSession>& of_group = started_[request.session.group];
     const bool has_cookie =
         request.session != request.name && request.session.nth < of_group.size()
         && scenario_->workload[GroupId{request.session.group}].via == request.through;
     if (has_cookie) {
         const NodeId node = of_group[request.session.nth].node;
-        std::ranges::stable_partition(
-            apps, [&](AppId app) { return scenario_->topology.apps[app].node == node; });
+        std::stable_partition(apps.begin(), apps.end(), [&](AppId app) {
+            return scenario_->topology.apps[app].node == node;
+        });
     }
     return apps;
 }

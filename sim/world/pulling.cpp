@@ -129,7 +129,7 @@ void World::begin_media_creation(AppId app, const Waiting& waiting) {
     record.rule = waiting.rule;
     record.amount = (agenda_.now() - waiting.since).count();
     interaction.cause = low(note(record, waiting.cause));
-    std::uint32_t slot = static_cast<std::uint32_t>(media_creations_.size());
+    auto slot = static_cast<std::uint32_t>(media_creations_.size());
     if (free_media_creations_.empty()) {
         media_creations_.emplace_back();
     } else {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -167,13 +168,14 @@ private:
 
     void policies() {
         for (const PolicyEntry& policy : policy_registry()) {
-            for (std::uint8_t is = 0; is < policy.alternatives.size(); ++is) {
-                for (std::uint8_t instead = 0; instead < policy.alternatives.size(); ++instead) {
-                    const bool both = !policy.alternatives.at(is).empty()
-                                      && !policy.alternatives.at(instead).empty();
-                    if (both && is != instead) {
-                        add_policy(policy, is, instead);
-                    }
+            const auto all = static_cast<std::uint8_t>(
+                std::ranges::count_if(policy.alternatives, [](std::string_view alternative) {
+                    return !alternative.empty();
+                }));
+            for (int pair = 0; pair < all * all; ++pair) {
+                if (pair / all != pair % all) {
+                    add_policy(policy, static_cast<std::uint8_t>(pair / all),
+                               static_cast<std::uint8_t>(pair % all));
                 }
             }
         }
