@@ -116,7 +116,6 @@ class SchemaWriter {
 public:
     Json write(const Shape& root, std::string_view format) {
         Json schema{{"$schema", "http://json-schema.org/draft-07/schema#"},
-                    {"$id", format},
                     {"title", format},
                     {"allowComments", true}};
         schema.update(object(root));
