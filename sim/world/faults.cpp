@@ -61,14 +61,16 @@ bool is_known_here(FaultKind kind) {
 
 /// Options nothing here acts on yet. Stated as by default they mislead nobody.
 void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
-    for (const Option option : {Option::autostart, Option::backup_synch_max_age,
-                                Option::backup_synch_max_buffer, Option::delivering_timeout}) {
+    for (const Option option :
+         {Option::autostart, Option::backup_synch_max_age, Option::backup_synch_max_buffer,
+          Option::delivering_timeout, Option::addp_remote_timeout}) {
         const OptionEntry& known = entry(option);
-        const std::size_t objects = known.scope == OptionScope::application
-                                        ? scenario.topology.apps.size()
-                                    : known.scope == OptionScope::interaction_server
-                                        ? scenario.topology.interaction_servers.size()
-                                        : scenario.topology.nodes.size();
+        const std::size_t objects =
+            known.scope == OptionScope::application ? scenario.topology.apps.size()
+            : known.scope == OptionScope::host      ? scenario.topology.hosts.size()
+            : known.scope == OptionScope::interaction_server
+                ? scenario.topology.interaction_servers.size()
+                : scenario.topology.nodes.size();
         bool is_stated = false;
         for (std::size_t at = 0; at < objects; ++at) {
             is_stated = is_stated
@@ -159,13 +161,17 @@ void World::schedule_script() {
             break;
         }
         case Trigger::Kind::when:
-            for (std::size_t event = 0; event < event_kinds; ++event) {
-                const auto& wanted = fault.trigger.pattern.event;
-                if (!wanted || static_cast<std::size_t>(*wanted) == event) {
-                    triggers_on_.at(event) = true;
-                }
-            }
+            listen_for(fault.trigger.pattern);
             break;
+        }
+    }
+}
+
+/// Records of these events are looked at for triggers; a pattern without an event means all.
+void World::listen_for(const EventPattern& pattern) {
+    for (std::size_t event = 0; event < event_kinds; ++event) {
+        if (!pattern.event || static_cast<std::size_t>(*pattern.event) == event) {
+            triggers_on_.at(event) = true;
         }
     }
 }

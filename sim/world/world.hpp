@@ -317,6 +317,7 @@ private:
     void schedule_script();
     void fault_starts(FaultId id, std::uint32_t cause);
     void fault_ends(FaultId id, std::uint32_t cause);
+    void listen_for(const EventPattern& pattern);
     void look_for_triggers(const Record& record);
     [[nodiscard]] bool break_app(FaultId id, AppId app, std::uint32_t cause);
     [[nodiscard]] bool break_host(const Fault& fault, HostId host, std::uint32_t cause);

@@ -200,6 +200,9 @@ TEST_CASE("what the world cannot do is refused, not left out in silence") {
               stage.scenario.options.set(Option::backup_synch_max_buffer, 0, 200);
           })
           == "option backup-synch-max-buffer");
+    CHECK(
+        refused([](Stage& stage) { stage.scenario.options.set(Option::addp_remote_timeout, 0, 5); })
+        == "option addp-remote-timeout");
     CHECK(refused([](Stage& stage) {
               stage.breaks_app(FaultKind::set_option, stage.p1, t0).option = "autostart";
           })
