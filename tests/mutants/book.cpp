@@ -117,6 +117,14 @@ Noticed Book::look(const Page& page, const Mutant& mutant) {
     return {page.file, words, false};
 }
 
+std::optional<std::size_t> Book::uses(const Mutant& mutant) const {
+    if (!mutant.row) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(std::ranges::count_if(
+        pages_, [&](const Page& page) { return page.row_uses.at(*mutant.row) != 0; }));
+}
+
 Noticed Book::look(const Mutant& mutant) const {
     const std::string rule{to_text(mutant.rule)};
     Noticed first;

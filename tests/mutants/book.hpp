@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,9 @@ public:
     /// The first scenario that notices; one whose words name the mutant's rule if there is one.
     /// Dies with a mutant that breaks a promise.
     [[nodiscard]] Noticed look(const Mutant& mutant) const;
-    [[nodiscard]] std::size_t size() const { return pages_.size(); }
+    /// In how many scenarios the broken row decides anything while it is whole; nothing for a
+    /// mutant of another kind.
+    [[nodiscard]] std::optional<std::size_t> uses(const Mutant& mutant) const;
 
 private:
     struct Page {

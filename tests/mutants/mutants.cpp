@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -170,7 +171,13 @@ std::size_t report_rules(const std::vector<Mutant>& mutants, const std::vector<O
     return unnamed;
 }
 
-int report(const std::vector<Mutant>& mutants,
+/// A row that no scenario uses cannot make no difference, and one that some use is reached.
+bool contradicts(const std::string& reason, std::optional<std::size_t> uses) {
+    return uses && reason.starts_with(*uses == 0 ? "no difference" : "not reached");
+}
+
+int report(const Book& book,
+           const std::vector<Mutant>& mutants,
            const std::vector<Outcome>& outcomes,
            std::vector<Written> reasons,
            const Arguments& arguments) {
@@ -184,10 +191,15 @@ int report(const std::vector<Mutant>& mutants,
             std::ranges::find_if(reasons, [&name](const Written& one) { return one.means(name); });
         if (outcomes[at].fate == Fate::survives) {
             unexplained += reason == reasons.end() ? 1U : 0U;
-            fmt::print("survives  {} -- {}\n", name,
+            const auto uses = book.uses(mutants[at]);
+            fmt::print("survives  {}{} -- {}\n", name,
+                       uses ? fmt::format(" (the row decides in {} scenarios)", *uses) : "",
                        reason == reasons.end() ? "ERROR: no reason is written" : reason->reason);
             if (reason != reasons.end()) {
                 ++reason->used;
+                const bool is_wrong = contradicts(reason->reason, uses);
+                unexplained += is_wrong ? 1U : 0U;
+                fmt::print("{}", is_wrong ? "ERROR: which is not so\n" : "");
             }
         } else if (arguments.words) {
             fmt::print("killed    {}\n  {}\n", name, outcomes[at].said);
@@ -238,7 +250,7 @@ int main(int argc, char** argv) {
         }
         const auto reasons = read_reasons(arguments.survivors);
         const Book book{"scenarios"};
-        return report(mutants, try_all(book, mutants), reasons, arguments);
+        return report(book, mutants, try_all(book, mutants), reasons, arguments);
     } catch (const std::exception& failure) {
         fmt::print(stderr, "mutants: {}\n", failure.what());
         return EXIT_FAILURE;
