@@ -85,6 +85,7 @@ struct PlanArguments {
     std::vector<std::string> outputs;
     bool json = false;
     unsigned threads = 1;
+    bool mpi = false;        // The ranks of an MPI job share the runs.
     std::string shard;       // "2/5"; empty: all of it.
     std::string launch;      // A script for which scheduler; empty: none, run it.
     std::size_t shards = 2;  // Of that script.

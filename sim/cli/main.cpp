@@ -156,6 +156,26 @@ CLI::App& add_schema(CLI::App& app, orsim::SchemaArguments& arguments) {
     return schema;
 }
 
+/// Where else than on this machine's threads a study may run.
+void add_elsewhere(CLI::App& plan, orsim::PlanArguments& arguments) {
+    CLI::Option* const mpi = plan.add_flag(
+        "--mpi", arguments.mpi,
+        "Share the runs among the ranks of an MPI job; --threads are then the first rank's, 1 "
+        "unless stated");
+    plan.add_option("--launch", arguments.launch,
+                    "Print a script that runs the shards elsewhere: slurm, parallel, kubernetes")
+        ->check(CLI::IsMember({"slurm", "parallel", "kubernetes"}))
+        ->excludes(mpi)
+        ->type_name("WHERE");
+    plan.add_option("--shards", arguments.shards, "How many shards that script runs")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    plan.add_option("--shard", arguments.shard,
+                    "Run only the i-th of n parts; `orsim merge` puts their journals together")
+        ->excludes(mpi)
+        ->type_name("I/N");
+}
+
 CLI::App& add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
     CLI::App& plan = *app.add_subcommand(
         "plan", "Run a study, or a scenario, again and again; answer with confidence intervals");
@@ -191,19 +211,11 @@ CLI::App& add_plan(CLI::App& app, orsim::PlanArguments& arguments) {
         ->excludes(resume);
     plan.add_option("--scenario", arguments.scenario, "Ask this of another scenario")
         ->type_name("FILE");
-    plan.add_option("--launch", arguments.launch,
-                    "Print a script that runs the shards elsewhere: slurm, parallel, kubernetes")
-        ->check(CLI::IsMember({"slurm", "parallel", "kubernetes"}))
-        ->type_name("WHERE");
-    plan.add_option("--shards", arguments.shards, "How many shards that script runs")
-        ->check(CLI::Range(1, 100'000))
-        ->capture_default_str();
-    plan.add_option("--shard", arguments.shard,
-                    "Run only the i-th of n parts; `orsim merge` puts their journals together")
-        ->type_name("I/N");
+    add_elsewhere(plan, arguments);
     plan.footer("Examples:\n"
                 "  orsim plan scenarios/switchover/host_loss.json --replications 20\n"
                 "  orsim plan STUDY --threads 2 -o plan.html -o plan.csv\n"
+                "  mpirun -n 4 orsim plan STUDY --mpi\n"
                 "  orsim plan FILE --loss-of host --loss-of data_center --at 10m\n"
                 "  orsim plan STUDY --shard 1/2; orsim plan STUDY --shard 2/2\n"
                 "  orsim merge -o whole.journal STUDY.1-of-2.journal STUDY.2-of-2.journal\n"
@@ -262,7 +274,13 @@ void add_commands(CLI::App& app, Commands& all) {
     add_schema(app, all.schema).callback([&all] {
         all.status = orsim::schema_command(all.schema);
     });
-    add_plan(app, all.plan).callback([&all] { all.status = orsim::plan_command(all.plan); });
+    CLI::App& plan = add_plan(app, all.plan);
+    plan.callback([&all, &plan] {
+        if (all.plan.mpi && plan.count("--threads") == 0) {
+            all.plan.threads = 1;
+        }
+        all.status = orsim::plan_command(all.plan);
+    });
     add_merge(app, all.merge).callback([&all] { all.status = orsim::merge_command(all.merge); });
     add_import(app, all.import).callback([&all] {
         all.status = orsim::import_command(all.import);

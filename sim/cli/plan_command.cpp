@@ -4,6 +4,7 @@
 #include "reports/plan_values.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/unit_ranks.hpp"
 #include "sim/cli/unit_threads.hpp"
 #include "sim/plan/journal.hpp"
 #include "sim/plan/planner.hpp"
@@ -29,6 +30,9 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int interrupted_code = 130;
+
+/// Instead of a digest: there is something to mend. No digest is zero.
+[[maybe_unused]] constexpr std::uint64_t no_study = 0;
 
 constexpr const char* not_in_shards =
     "what this study runs next depends on what came out so far, so it cannot be cut into shards; "
@@ -199,8 +203,9 @@ private:
 /// planner.
 class PlanRun {
 public:
-    PlanRun(const PlanArguments& arguments, const Study& study, Shard shard)
-        : arguments_{arguments}, study_{study}, shard_{shard}, planner_{study} {}
+    /// With a job, its other ranks run units too.
+    PlanRun(const PlanArguments& arguments, const Study& study, Shard shard, const MpiJob* job)
+        : arguments_{arguments}, study_{study}, shard_{shard}, job_{job}, planner_{study} {}
 
     int run() {
         if (shard_.of > 1 && planner_.is_adaptive()) {
@@ -285,22 +290,33 @@ private:
         return all;
     }
 
-    /// False when interrupted.
     bool work() {
+#ifdef ORSIM_MPI
+        if (job_ != nullptr) {
+            UnitRanks ranks{*job_, study_, planner_.cases(), arguments_.threads};
+            return work(ranks);
+        }
+#endif
         UnitThreads threads{study_, planner_.cases(), arguments_.threads};
+        return work(threads);
+    }
+
+    /// False when interrupted.
+    template <class Runners>
+    bool work(Runners& runners) {
         auto forced = SteadyClock::now();
         for (std::vector<UnitName> units = wanted(); !units.empty(); units = wanted()) {
-            threads.add(units);
+            runners.add(units);
             const std::string precision = how_precise();
-            while (threads.open() > 0) {
+            while (runners.open() > 0) {
                 if (interruptions > 0) {
-                    threads.let_go();
+                    runners.let_go();
                 }
-                if (auto unit = threads.take(std::chrono::milliseconds{100})) {
+                if (auto unit = runners.take(std::chrono::milliseconds{100})) {
                     journal_->note(unit->name, unit->result);
                     planner_.take(unit->name, std::move(unit->result));
                 }
-                progress_.show(planner_.taken(), threads.open(), precision);
+                progress_.show(planner_.taken(), runners.open(), precision);
                 if (SteadyClock::now() - forced > std::chrono::seconds{1}) {
                     journal_->force();
                     forced = SteadyClock::now();
@@ -345,6 +361,7 @@ private:
     const PlanArguments& arguments_;
     const Study& study_;
     Shard shard_;
+    [[maybe_unused]] const MpiJob* job_;
     Planner planner_;
     std::string journal_path_;
     std::unique_ptr<Journal> journal_;
@@ -378,9 +395,55 @@ bool good_outputs(const std::vector<std::string>& paths) {
     });
 }
 
+#ifdef ORSIM_MPI
+
+/// The first rank reads the study and says which one it is; the others then read the same, and run
+/// what they are handed. What there is to complain about is said by the first alone.
+int plan_on_ranks(const PlanArguments& arguments) {
+    const MpiJob job;
+    std::signal(SIGINT, job.rank() == 0 ? on_interrupt : SIG_IGN);
+    if (job.rank() > 0) {
+        const std::uint64_t wanted = job.from_the_first(0);
+        if (wanted == no_study) {
+            return exit_code(VerdictKind::error);
+        }
+        const std::optional<Study> study = study_of(arguments);
+        if (!study || study->digest != wanted) {
+            throw std::runtime_error{fmt::format(
+                "rank {} does not read the same study as the first; do all machines see the "
+                "same files?",
+                job.rank())};
+        }
+        serve_the_first_rank(*study, Planner{*study}.cases());
+        return exit_code(VerdictKind::pass);
+    }
+    const std::optional<Study> study =
+        good_outputs(arguments.outputs) ? study_of(arguments) : std::nullopt;
+    static_cast<void>(job.from_the_first(study ? study->digest : no_study));
+    if (!study) {
+        return exit_code(VerdictKind::error);
+    }
+    const int code = PlanRun{arguments, *study, Shard{}, &job}.run();
+    send_home(job);
+    return code;
+}
+
+#else
+
+int plan_on_ranks(const PlanArguments&) {
+    complain("this orsim was built without MPI, so it has no ranks to share runs among; "
+             "build it with -DORSIM_MPI=ON");
+    return exit_code(VerdictKind::error);
+}
+
+#endif
+
 }  // namespace
 
 int plan_command(const PlanArguments& arguments) {
+    if (arguments.mpi) {
+        return plan_on_ranks(arguments);
+    }
     std::signal(SIGINT, on_interrupt);
     const auto shard = shard_of(arguments.shard);
     if (!shard || !good_outputs(arguments.outputs)) {
@@ -393,7 +456,7 @@ int plan_command(const PlanArguments& arguments) {
     if (!arguments.launch.empty()) {
         return print_launch(arguments, *study);
     }
-    return PlanRun{arguments, *study, *shard}.run();
+    return PlanRun{arguments, *study, *shard, nullptr}.run();
 }
 
 int merge_command(const MergeArguments& arguments) {

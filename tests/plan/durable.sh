@@ -7,18 +7,21 @@ orsim=$(realpath "$1")
 mkdir -p "$2"
 cd "$2"
 rm -rf ./*
-cat >s.json <<'JSON'
+# The scenario, so long that the study takes about a second in whatever way orsim was built.
+write_scenario() {
+    cat >s.json <<JSON
 {
-  "schema": "orsim/scenario@1", "seed": 5, "until": "10m",
-  "workload": [ { "id": "c", "kind": "voice", "talk_time": { "dist": "exponential", "mean": "30s" },
+  "schema": "orsim/scenario@1", "seed": 5, "until": "$1s",
+  "workload": [ { "id": "c", "kind": "voice", "talk_time": { "dist": "exponential", "mean": "10s" },
     "arrivals": { "process": "poisson", "rate_per_second": 4 } } ]
 }
 JSON
+}
 cat >plan.json <<'JSON'
 {
   "schema": "orsim/study@1", "scenario": "s.json", "replications": 12,
   "sweep": [ { "id": "creation", "pointer": "/assumptions/session_creation", "values": ["50ms", "70ms"] } ],
-  "loss_of": { "each": ["host"], "at": { "dist": "uniform", "min": "100s", "max": "109s" } }
+  "loss_of": { "each": ["host"], "at": { "dist": "uniform", "min": "10s", "max": "19s" } }
 }
 JSON
 fail() {
@@ -29,7 +32,18 @@ same() {
     cmp "$1" "$2" || fail "$2 is not what an undisturbed run on one thread says"
 }
 
-"$orsim" plan plan.json --threads 1 -o one.csv --json >one.json
+seconds=30
+while true; do
+    write_scenario $seconds
+    began=$EPOCHREALTIME
+    "$orsim" plan plan.json --threads 1 -o one.csv --json >one.json
+    took=$(awk -v from="$began" -v to="$EPOCHREALTIME" 'BEGIN { print to - from }')
+    if [ $seconds -ge 480 ] || awk -v took="$took" 'BEGIN { exit took < 0.7 }'; then
+        break
+    fi
+    seconds=$((seconds * 2))
+done
+echo "the study of $seconds s a run takes $took s on one thread"
 grep -q '"lost":"host ' one.json || fail "no host was lost"
 [ ! -e plan.journal ] || fail "an answered study leaves no journal behind"
 
@@ -38,18 +52,36 @@ same one.json three.json
 same one.csv three.csv
 
 set +m
-# Killed at ten instants, wherever that strikes; each time it goes on from what is on file.
+# Killed at ten random instants of that time, wherever that strikes; each time it goes on from what is
+# on file, and what is on file stays there.
+runs_on_file() {
+    local said=0
+    if [ -e killed.journal ]; then
+        rm -f counted.journal
+        said=$("$orsim" merge -o counted.journal killed.journal 2>&1)
+    fi
+    echo "${said%% *}"
+}
+RANDOM=7
 killed=0
-for instant in 0.02 0.05 0.08 0.11 0.14 0.17 0.2 0.23 0.26 0.3; do
+kept=0
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    instant=$(awk -v took="$took" -v luck=$RANDOM 'BEGIN { print took * (0.002 + 0.058 * luck / 32768) }')
     status=0
-    timeout --signal=KILL "$instant" "$orsim" plan plan.json --threads 2 --resume \
-        --journal killed.journal --json >killed.json 2>/dev/null || status=$?
+    {
+        timeout --signal=KILL "$instant" "$orsim" plan plan.json --threads 2 --resume \
+            --journal killed.journal --json >killed.json || status=$?
+    } 2>/dev/null
     [ $status -eq 0 ] || killed=$((killed + 1))
+    now=$(runs_on_file)
+    [ "$now" -ge "$kept" ] || fail "of $kept finished runs $now are left after a kill"
+    kept=$now
+    echo "killed after $instant s: $kept runs on file"
 done
 "$orsim" plan plan.json --threads 2 --resume --journal killed.journal --json >killed.json
 same one.json killed.json
-echo "killed $killed times"
-[ $killed -ge 3 ] || fail "the study is too short for this test: it was killed $killed times only"
+[ $killed -ge 5 ] || fail "the study is too short for this test: it was killed $killed times only"
+[ $kept -gt 0 ] || fail "nothing was on file after ten kills"
 
 # A journal in the way is not overwritten, and one of another study not used.
 status=0
@@ -60,7 +92,7 @@ status=0
 [ $status -eq 2 ] && grep -q 'of another study' complaint.txt || fail "another study's runs were taken"
 
 # Interrupted politely, it says how to go on.
-timeout --signal=INT 0.1 "$orsim" plan plan.json --threads 1 >/dev/null 2>complaint.txt || true
+timeout --signal=INT "$(awk -v took="$took" 'BEGIN { print took / 4 }')" "$orsim" plan plan.json --threads 1 >/dev/null 2>complaint.txt || true
 # Struck before it began or after it was done, it leaves no journal and has nothing to resume.
 if [ -e plan.journal ]; then
     grep -q -- '--resume' complaint.txt || fail "an interrupted study does not say how to resume"
@@ -113,14 +145,6 @@ sed -n '/^# orsim /s/^# //p' array.sh | sed 's/--resume$/--resume --json/' >toge
 sh together.sh >slurm.json 2>/dev/null
 same ../one.json slurm.json
 rm -f ./*.journal
-if command -v parallel >/dev/null 2>&1; then
-    orsim plan plan.json --launch parallel --shards 3 | sed '$s/$/ --json/' >parallel.sh
-    sh parallel.sh >parallel.json 2>/dev/null
-    same ../one.json parallel.json
-    rm -f ./*.journal
-else
-    echo "skipped: GNU parallel is not installed"
-fi
 # An Indexed Job's container, as the manifest says it.
 orsim plan plan.json --launch kubernetes --shards 2 >job.json
 line=$(sed -n 's/.*"-c", "\(.*\)" \].*/\1/p' job.json)
