@@ -105,6 +105,14 @@ struct ImportArguments {
     std::string interval = "5m";  // By which single calls are counted.
 };
 
+struct ShrinkArguments {
+    std::string file;
+    Changes changes;
+    std::string output;  // Empty: on stdout.
+    std::string of;      // Which failure, by what is broken; empty: the first.
+    std::uint64_t most_runs = 5000;
+};
+
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
 [[nodiscard]] int run_command(const RunArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
@@ -116,6 +124,7 @@ struct ImportArguments {
 [[nodiscard]] int plan_command(const PlanArguments& arguments);
 [[nodiscard]] int merge_command(const MergeArguments& arguments);
 [[nodiscard]] int import_command(const ImportArguments& arguments);
+[[nodiscard]] int shrink_command(const ShrinkArguments& arguments);
 
 /// The overrides the reader applies, or what is wrong with them.
 [[nodiscard]] Outcome<std::vector<Override>> overrides_of(const Changes& changes);

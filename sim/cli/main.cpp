@@ -249,6 +249,29 @@ CLI::App& add_import(CLI::App& app, orsim::ImportArguments& arguments) {
     return import;
 }
 
+CLI::App& add_shrink(CLI::App& app, orsim::ShrinkArguments& arguments) {
+    CLI::App& shrink = *app.add_subcommand(
+        "shrink", "Make a failing scenario as small as it can be while it fails in the same way");
+    shrink.add_option("FILE", arguments.file, "The scenario")->required();
+    add_changes(shrink, arguments.changes);
+    shrink
+        .add_option("-o,--output", arguments.output,
+                    "Write the small scenario; default: print it, and the report to stderr")
+        ->type_name("FILE.json");
+    shrink
+        .add_option("--of", arguments.of,
+                    "Keep this invariant or expectation failing; default: the first that fails")
+        ->type_name("NAME");
+    shrink.add_option("--most-runs", arguments.most_runs, "Stop after so many runs")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    shrink.footer("Example:\n"
+                  "  orsim shrink scenarios/storms/both_run.json -o small.json && orsim run "
+                  "small.json\n"
+                  "Exit codes: 0 a smaller one is written, 2 the file is wrong or does not fail.");
+    return shrink;
+}
+
 /// What each command was asked, and how the one that was named came out.
 struct Commands {
     orsim::RunArguments run;
@@ -261,6 +284,7 @@ struct Commands {
     orsim::PlanArguments plan;
     orsim::MergeArguments merge;
     orsim::ImportArguments import;
+    orsim::ShrinkArguments shrink;
     int status = pass;
 };
 
@@ -284,6 +308,9 @@ void add_commands(CLI::App& app, Commands& all) {
     add_merge(app, all.merge).callback([&all] { all.status = orsim::merge_command(all.merge); });
     add_import(app, all.import).callback([&all] {
         all.status = orsim::import_command(all.import);
+    });
+    add_shrink(app, all.shrink).callback([&all] {
+        all.status = orsim::shrink_command(all.shrink);
     });
 }
 

@@ -22,6 +22,39 @@ std::string in_quotes(std::string_view text) {
     return out + '"';
 }
 
+/// On one line, with the spaces a reader likes.
+std::string on_one_line(const Value& value) {
+    const bool named = value.kind == Value::Kind::object;
+    if (!named && value.kind != Value::Kind::array) {
+        return json_of(value);
+    }
+    std::string out;
+    for (const Value& child : value.children) {
+        out += out.empty() ? "" : ", ";
+        out += (named ? in_quotes(child.key) + ": " : std::string{}) + on_one_line(child);
+    }
+    return named ? (out.empty() ? "{}" : "{ " + out + " }") : "[" + out + "]";
+}
+
+/// `before`: what stands on its first line already.
+std::string laid_out(const Value& value, std::size_t depth, std::size_t before) {
+    constexpr std::size_t widest = 100;
+    const bool named = value.kind == Value::Kind::object;
+    std::string line = on_one_line(value);
+    const bool is_simple = value.children.empty();
+    if (is_simple || (depth > 0 && before + line.size() < widest)) {
+        return line;
+    }
+    const std::string indent(2 * depth + 2, ' ');
+    std::string out;
+    for (const Value& child : value.children) {
+        out += out.empty() ? "\n" : ",\n";
+        const std::string key = named ? in_quotes(child.key) + ": " : std::string{};
+        out += indent + key + laid_out(child, depth + 1, indent.size() + key.size());
+    }
+    return (named ? "{" : "[") + out + "\n" + std::string(2 * depth, ' ') + (named ? "}" : "]");
+}
+
 }  // namespace
 
 std::string json_of(const Value& value) {
@@ -44,6 +77,10 @@ std::string json_of(const Value& value) {
         out += (named ? in_quotes(child.key) + ":" : std::string{}) + json_of(child);
     }
     return out + (named ? "}" : "]");
+}
+
+std::string json_page_of(const Value& value) {
+    return laid_out(value, 0, 0) + "\n";
 }
 
 std::string label_of(const Value& value) {
