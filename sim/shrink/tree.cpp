@@ -95,7 +95,7 @@ std::string pointer_of(const Value& root, const Path& path) {
 
 Value without(Value root, std::vector<Path> parts) {
     // From the back, so that what is still to go stays where its path says; what lies inside
-    // something that goes, goes before it.
+    // something that goes, goes before it. A path is a full key: equal ones are the same.
     std::ranges::sort(parts, std::ranges::greater{});
     parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
     for (const Path& path : parts) {

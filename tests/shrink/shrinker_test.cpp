@@ -23,7 +23,8 @@ constexpr const char* large = R"({
     ]
   },
   "options": {"nodes": {"N2": {"call-watching-timeout": 7000}}},
-  "assumptions": {"promotion": "432ms", "session_creation": {"dist": "exponential", "mean": "70ms"}},
+  "assumptions": {"promotion": "432ms",
+                  "session_creation": {"dist": "exponential", "mean": "70ms"}},
   "workload": [
     {"id": "c1", "at": "1s", "assigned": "N1", "reserved": "N2"},
     {"id": "c2", "at": "2s", "assigned": "N2", "reserved": "N3"}
