@@ -21,11 +21,14 @@ struct RunArguments {
     std::string file;
     Changes changes;
     std::vector<std::string> outputs;
-    std::string call;      // Whom an output of one call tells of; empty: the output chooses.
-    bool summary = false;  // No timeline on the terminal.
-    bool all = false;      // The whole timeline, however long.
-    bool json = false;     // The summary as JSON.
-    bool stats = false;    // Speed and memory, on stderr.
+    std::string call;     // Whom an output of one call tells of; empty: the output chooses.
+    std::string choices;  // A recorded list to replay; empty: what the scenario says.
+    std::optional<std::uint64_t> by_luck;  // Decides what is free by the luck of this seed.
+    std::string save_choices;              // Where to record what was chosen; empty: nowhere.
+    bool summary = false;                  // No timeline on the terminal.
+    bool all = false;                      // The whole timeline, however long.
+    bool json = false;                     // The summary as JSON.
+    bool stats = false;                    // Speed and memory, on stderr.
 };
 
 struct CheckArguments {

@@ -40,6 +40,18 @@ CLI::App& add_run(CLI::App& app, orsim::RunArguments& arguments) {
                    "The call a .mmd, .puml or .chain.dot tells of, such as c1 or bg#17; default: "
                    "the first the scenario's expectations name, else the first to arrive")
         ->type_name("ID");
+    auto* const list = run.add_option("--choices", arguments.choices,
+                                      "Replay a recorded list of choices; the first that does not "
+                                      "fit is told")
+                           ->type_name("LIST");
+    run.add_option(
+           "--luck", arguments.by_luck,
+           "Let the luck of this seed decide every tie, and lose or delay (1 s) one message "
+           "in ten, and so with creations and restores")
+        ->type_name("SEED")
+        ->excludes(list);
+    run.add_option("--save-choices", arguments.save_choices, "Record what was chosen")
+        ->type_name("LIST");
     run.add_flag("--summary", arguments.summary,
                  "Print what the run adds up to, without the timeline");
     run.add_flag("--all", arguments.all, "Print the timeline however long it is");

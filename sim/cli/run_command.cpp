@@ -2,9 +2,11 @@
 #include "reports/json_verdict.hpp"
 #include "reports/text.hpp"
 #include "sim/cli/arguments.hpp"
+#include "sim/cli/output_file.hpp"
 #include "sim/cli/report_file.hpp"
 #include "sim/cli/run_scenario.hpp"
 #include "sim/judge/text.hpp"
+#include "sim/reader/choice_list.hpp"
 
 #include <fmt/format.h>
 
@@ -86,6 +88,62 @@ void print_stats(const RunResult& result, std::chrono::microseconds took) {
                result.most_live_calls, peak_memory());
 }
 
+/// What is decided by luck, when luck decides: every tie, and one message, creation or restore in
+/// ten.
+Choices choices_by(std::uint64_t luck) {
+    Freedom freedom;
+    freedom.left.fill(Freedom::unlimited);
+    freedom.delay = 1s;
+    return Choices::random(luck, freedom);
+}
+
+/// The scenario, and the list to replay where one is asked for, whose choices take the place of the
+/// file's; says what is wrong with either.
+std::optional<Scenario> scenario_and_list(const RunArguments& arguments,
+                                          std::optional<ChoiceList>& list) {
+    Changes changes = arguments.changes;
+    if (!arguments.choices.empty()) {
+        auto read = read_choice_list(arguments.choices);
+        if (!read) {
+            fmt::print(stderr, "{}", to_text(read.complaints()));
+            return std::nullopt;
+        }
+        list = read.value();
+        changes.set.push_back("/choices=" + list->choices);
+    }
+    std::optional<Scenario> scenario = scenario_to_run(arguments.file, changes);
+    if (scenario && list && list->scenario != scenario->name) {
+        fmt::print(stderr, "{}: these are choices of \"{}\"; {} is \"{}\"\n", arguments.choices,
+                   visible(list->scenario), arguments.file, scenario->name);
+        return std::nullopt;
+    }
+    return scenario;
+}
+
+void save_choices(const RunArguments& arguments, const Scenario& scenario, const RunResult& run) {
+    ChoiceList list;
+    list.scenario = scenario.name;
+    list.version = ORSIM_VERSION;
+    list.fingerprint = to_text(run.facts.fingerprint);
+    list.choices = json_of(scenario, run.choices.list());
+    OutputFile file{arguments.save_choices};
+    file.write(json_of(list));
+    file.keep();
+}
+
+/// Whether the run came to what the list had come to; says so if not.
+bool is_as_recorded(const ChoiceList& list, const RunArguments& arguments, const RunResult& run) {
+    const std::string fingerprint = to_text(run.facts.fingerprint);
+    if (fingerprint == list.fingerprint || run.choices.misfit()) {
+        return fingerprint == list.fingerprint;
+    }
+    fmt::print(stderr,
+               "{}: every choice came up, but the run came to fingerprint {} and the recorded one "
+               "(orsim {}) to {}\n",
+               arguments.choices, fingerprint, list.version, list.fingerprint);
+    return false;
+}
+
 /// What is wrong with the reports that are asked for.
 Complaints complaints_about(const RunArguments& arguments, const Scenario& scenario) {
     Complaints complaints;
@@ -115,7 +173,8 @@ Complaints complaints_about(const RunArguments& arguments, const Scenario& scena
 }  // namespace
 
 int run_command(const RunArguments& arguments) {
-    const std::optional<Scenario> scenario = scenario_to_run(arguments.file, arguments.changes);
+    std::optional<ChoiceList> list;
+    const std::optional<Scenario> scenario = scenario_and_list(arguments, list);
     if (!scenario) {
         return exit_code(VerdictKind::error);
     }
@@ -134,21 +193,23 @@ int run_command(const RunArguments& arguments) {
     }
     Terminal terminal{*scenario, arguments};
     const auto began = std::chrono::steady_clock::now();
+    const auto hand_on = [&](std::span<const Record> records) {
+        terminal.take(records);
+        for (ReportFile& report : reports) {
+            report.take(records);
+        }
+    };
     const RunResult result =
-        run_scenario(*scenario, Chains::kept, [&](std::span<const Record> records) {
-            terminal.take(records);
-            for (ReportFile& report : reports) {
-                report.take(records);
-            }
-        });
+        run_scenario(*scenario, Chains::kept, hand_on,
+                     arguments.by_luck ? choices_by(*arguments.by_luck) : Choices{});
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
-    bool all_written = true;
+    bool is_good = true;
     for (std::size_t at = 0; at < reports.size(); ++at) {
         const std::string trouble = reports[at].end(result.facts, result.verdict);
         if (!trouble.empty()) {
             fmt::print(stderr, "{}: not written: {}\n", arguments.outputs[at], trouble);
-            all_written = false;
+            is_good = false;
         }
     }
     if (arguments.json) {
@@ -157,10 +218,16 @@ int run_command(const RunArguments& arguments) {
         terminal.end(result.facts);
         fmt::print("\n{}", to_text(*scenario, result.verdict));
     }
+    if (!arguments.save_choices.empty()) {
+        save_choices(arguments, *scenario, result);
+    }
+    if (list && !is_as_recorded(*list, arguments, result)) {
+        is_good = false;
+    }
     if (arguments.stats) {
         print_stats(result, took);
     }
-    return exit_code(all_written ? result.verdict.kind : VerdictKind::error);
+    return exit_code(is_good ? result.verdict.kind : VerdictKind::error);
 }
 
 }  // namespace orsim

@@ -17,13 +17,23 @@ struct RunResult {
     Verdict verdict;
     RunFacts facts;
     std::size_t most_live_calls = 0;
+    Choices choices;  // Who decided what was free, and what he was asked.
 };
 
+/// A scenario whose choices do not all come up has not been run as it says: that is an error, with
+/// the first that did not fit and what came instead.
+void hold_to_choices(const Scenario& scenario, RunResult& result);
+
+/// `luck` decides what is free, if it is given; else the choices of the scenario do.
 /// `listen` is called with the records of each piece, in order; they are gone after the call.
 template <class Listen>
-[[nodiscard]] RunResult run_scenario(const Scenario& scenario, Chains chains, Listen listen) {
+[[nodiscard]] RunResult
+run_scenario(const Scenario& scenario, Chains chains, Listen listen, const Choices& luck = {}) {
     constexpr std::uint64_t piece = 1U << 11U;  // Events; their records stay in the second cache.
     World world{scenario};
+    if (!luck.is_scripted()) {
+        world.choose_by(luck);
+    }
     Judge judge{scenario, chains};
     const auto hand_on = [&] {
         const std::span<const Record> records = world.timeline().records();
@@ -42,7 +52,9 @@ template <class Listen>
     result.facts.events = world.events();
     result.facts.ended = scenario.until;
     result.most_live_calls = world.most_live_calls();
+    result.choices = world.choices();
     result.verdict = judge.conclude(result.facts.tally, scenario.until);
+    hold_to_choices(scenario, result);
     return result;
 }
 

@@ -56,6 +56,11 @@ public:
         friend bool operator==(const Due&, const Due&) = default;
     };
 
+    struct Together {
+        Instant at;
+        std::size_t count = 0;
+    };
+
     /// No entry may lie before the origin, which is also the first now().
     explicit Agenda(Instant origin = zero_instant) : origin_{origin} {}
 
@@ -105,6 +110,42 @@ public:
     template <class Warm = LeaveCold>
     [[nodiscard]] std::optional<Due> take_until(Instant end, const Warm& warm = {}) {
         return take_below(end < origin_ ? 0 : bound_of(end) + tie_mask + 1, warm);
+    }
+
+    /// How many entries are due at the first instant before `end` at which any is; for choosing
+    /// among them with take_nth. Walks all that is pending, as take_nth does.
+    [[nodiscard]] Together due_together(Instant end) const {
+        const std::uint64_t bound = end <= origin_ ? 0 : bound_of(end);
+        std::uint64_t first = bound;
+        Together together;
+        each_entry([&](const Entry& entry, LaneId) {
+            const std::uint64_t instant = entry.key & ~tie_mask;
+            if (instant < first) {
+                first = instant;
+                together.count = 0;
+            }
+            together.count += instant == first && first < bound ? 1 : 0;
+        });
+        together.at = instant_of(first);
+        return together;
+    }
+
+    /// Takes the nth, from 0 in the order in which they would come, of the entries due together.
+    /// What is left keeps its order. Requires: nth < due_together(some end).
+    [[nodiscard]] Due take_nth(std::size_t nth) {
+        const std::vector<Placed> all = in_order();
+        ORSIM_EXPECT(nth < all.size()
+                         && (all[nth].first.key | tie_mask) == (all.front().first.key | tie_mask),
+                     "only what is due first is taken out of turn");
+        const auto& [entry, lane] = all[nth];
+        if (lane) {
+            lanes_.remove(lane, entry.turn);
+        } else {
+            queue_.remove(entry, now_);
+        }
+        Due due;
+        note_taken(entry, due);
+        return due;
     }
 
     /// Makes `to` now() when nothing is left to do before it. Requires: now() <= to, and no pending
@@ -229,11 +270,16 @@ private:
 
     using Placed = std::pair<Entry, LaneId>;
 
+    template <class Visit>
+    void each_entry(Visit visit) const {
+        queue_.walk([&visit](const Entry& entry) { visit(entry, LaneId{}); });
+        lanes_.walk([&visit](const Entry& entry, LaneId lane) { visit(entry, lane); });
+    }
+
     [[nodiscard]] std::vector<Placed> in_order() const {
         std::vector<Placed> all;
         all.reserve(size_);
-        queue_.walk([&all](const Entry& entry) { all.emplace_back(entry, LaneId{}); });
-        lanes_.walk([&all](const Entry& entry, LaneId lane) { all.emplace_back(entry, lane); });
+        each_entry([&all](const Entry& entry, LaneId lane) { all.emplace_back(entry, lane); });
         // Key and turn are a full key: no two entries have both.
         std::sort(all.begin(), all.end(), [](const Placed& left, const Placed& right) {
             return precedes(left.first, right.first);

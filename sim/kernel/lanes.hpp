@@ -85,6 +85,20 @@ public:
         }
     }
 
+    /// Takes back the entry with this turn. Requires: it is pending.
+    template <class Turn>
+    void remove(LaneId id, Turn turn) {
+        const Lane& lane = at(id);
+        for (std::uint32_t position = lane.first; position != lane.last; ++position) {
+            if ((shelf_of(lane, position).pending & bit_of(position)) != 0
+                && entry_of(lane, position).turn == turn) {
+                cancel(id, Ticket{position & ticket_mask});
+                return;
+            }
+        }
+        ORSIM_EXPECT(false, "only an entry still to come can be taken back");
+    }
+
     /// Key and turn of the entry to come first; those of none if there is none.
     [[nodiscard]] const Standing& head() const { return heads_.best(); }
     [[nodiscard]] const Entry& first() const {

@@ -64,6 +64,22 @@ public:
         }
     }
 
+    /// Removes one entry by filing all the others anew. Requires: it waits here.
+    void remove(const Entry& entry, std::uint64_t now) {
+        std::vector<Entry> others;
+        others.reserve(size());
+        walk([&](const Entry& other) {
+            if (other.key != entry.key || other.turn != entry.turn) {
+                others.push_back(other);
+            }
+        });
+        ORSIM_EXPECT(others.size() + 1 == size(), "only what waits is removed");
+        *this = Queue{};
+        for (const Entry& other : others) {
+            add(other, now);
+        }
+    }
+
     [[nodiscard]] std::size_t size() const { return heap_.size() + run_size() + far_.size(); }
 
     template <class Visit>

@@ -2,6 +2,7 @@
 /// A whole scenario file as one immutable value. Knows neither JSON nor events.
 
 #include "sim/model/assumptions.hpp"
+#include "sim/model/choice.hpp"
 #include "sim/model/expectation.hpp"
 #include "sim/model/options.hpp"
 #include "sim/model/policies.hpp"
@@ -44,6 +45,7 @@ struct Scenario {
     Table<StrategyId, Strategy> strategies;
     Table<GroupId, CallGroup> workload;
     Table<FaultId, Fault> faults;
+    std::vector<Choice> choices;  // What goes another way than it would by itself.
     std::vector<Expectation> expect;
     std::vector<Allowance> allowed;
     ExpectedVerdict expected_verdict;

@@ -220,6 +220,12 @@ std::optional<Selector> read_selector(Draft& draft, const Value& value) {
     return selected(role->kind, *index);
 }
 
+EventPattern read_call(Draft& draft, const Value& value) {
+    EventPattern pattern;
+    read_call(draft, value, pattern);
+    return pattern;
+}
+
 EventPattern read_pattern(Draft& draft, const Fields& fields) {
     EventPattern pattern;
     if (const auto event = fields.word("event")) {

@@ -73,6 +73,7 @@ void read_assumptions(Draft& draft, const Value* value);
 void read_strategies(Draft& draft, const Fields& file);
 void read_workload(Draft& draft, const Fields& file);
 void read_faults(Draft& draft, const Fields& file);
+void read_choices(Draft& draft, const Fields& file);
 void read_expectations(Draft& draft, const Fields& file);
 void read_invariants(Draft& draft, const Value* value);
 void read_expected_verdict(Draft& draft, const Value* value);
@@ -97,6 +98,8 @@ read_new_id(Draft& draft, const Value& value, std::string_view what, const Ids& 
 read_option_value(Remarks& remarks, const Value& value, Option option);
 
 [[nodiscard]] std::optional<Selector> read_selector(Draft& draft, const Value& value);
+/// "bg" or "bg#17": the pattern's group and, where one call is named, which.
+[[nodiscard]] EventPattern read_call(Draft& draft, const Value& value);
 /// The pattern an object states; its shape may have further keys, or fewer.
 [[nodiscard]] EventPattern read_pattern(Draft& draft, const Fields& fields);
 

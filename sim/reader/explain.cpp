@@ -92,6 +92,7 @@ public:
         strategies();
         workload();
         as_given("faults");
+        as_given("choices");
         as_given("expect");
         as_given("invariants");
         as_given("expected_verdict");

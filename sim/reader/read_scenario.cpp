@@ -179,6 +179,7 @@ DraftedScenario draft_scenario(Document& document,
     read_strategies(draft, file);
     read_workload(draft, file);
     read_faults(draft, file);
+    read_choices(draft, file);
     read_expectations(draft, file);
     read_invariants(draft, file.get("invariants"));
     read_expected_verdict(draft, file.get("expected_verdict"));

@@ -170,6 +170,20 @@ constexpr std::array expected_verdict_keys{
 };
 constexpr Shape expected_verdict{"the expected verdict", expected_verdict_keys, "marks a known-bad demonstration: it is an error if the run then passes"};
 
+constexpr std::array choice_keys{
+    Key{.name = "kind", .form = word, .meaning = "what is decided", .required = true, .words = choice_kind_words, .what = "kind of choice"},
+    Key{.name = "at", .form = instant, .meaning = "the instant it is decided", .required = true},
+    Key{.name = "from", .form = selector, .meaning = "loss, delay: who sends the message"},
+    Key{.name = "to", .form = selector, .meaning = "loss, delay: to whom"},
+    Key{.name = "by", .form = selector, .meaning = "creation, recovery: whose"},
+    Key{.name = "call", .form = reference, .meaning = "the call it is about, where it is about one: \"bg#17\" is the 17th of its group"},
+    Key{.name = "nth", .form = whole, .meaning = "which of those alike in all this; default 1", .least = 1, .most = 1'000'000'000},
+    Key{.name = "ways", .form = whole, .meaning = "tie: how many events are due together; default 2", .least = 2, .most = 1'000'000},
+    Key{.name = "takes", .form = whole, .meaning = "tie: which of them comes first, counted from 0 in the order of the tie rule; default 1", .least = 1, .most = 1'000'000},
+    Key{.name = "extra", .form = duration, .meaning = "delay: how much longer the message takes"},
+};
+constexpr Shape choice{"a choice", choice_keys, "one free decision of the run that goes another way than by itself"};
+
 std::span<const Key> scenario_keys() {
     static const std::array keys{
     Key{.name = "$schema", .form = text, .meaning = "for editors: where the JSON Schema of this format lies"},
@@ -189,6 +203,7 @@ std::span<const Key> scenario_keys() {
     Key{.name = "strategies", .form = object, .meaning = "the SCXML applications; default: one called main", .list = true, .shape = &strategy_shape()},
     Key{.name = "workload", .form = object, .meaning = "who calls when", .list = true, .shape = &group_shape()},
     Key{.name = "faults", .form = object, .meaning = "what breaks when", .list = true, .shape = &fault},
+    Key{.name = "choices", .form = object, .meaning = "what goes another way than by itself, in the order of the run", .list = true, .shape = &choice},
     Key{.name = "expect", .form = object, .meaning = "what must hold of the run", .list = true, .shape = &expectation},
     Key{.name = "invariants", .form = object, .meaning = "exceptions from the built-in invariants", .shape = &invariants},
     Key{.name = "expected_verdict", .form = object, .meaning = "the verdict a known-bad demonstration must earn", .shape = &expected_verdict},
@@ -207,6 +222,9 @@ const Shape& scenario_shape() {
 }
 const Shape& fault_shape() {
     return fault;
+}
+const Shape& choice_shape() {
+    return choice;
 }
 const Shape& when_shape() {
     return when;

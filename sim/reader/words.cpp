@@ -185,6 +185,17 @@ Vocabulary event_words() {
 Vocabulary fault_words() {
     return worded<FaultKind>(faults);
 }
+Vocabulary choice_kind_words() {
+    constexpr std::array<std::string_view, choice_kinds> meanings{
+        "of what is due at one instant, another than the tie rule says comes first",
+        "a message is lost; its sender does not notice", "a message takes longer by `extra`",
+        "a creation fails as it ends", "a restore fails"};
+    Vocabulary words;
+    for (std::size_t at = 0; at < choice_kinds; ++at) {
+        words.push_back({choice_words.at(at), meanings.at(at)});
+    }
+    return words;
+}
 Vocabulary operator_words() {
     return worded<Operator>(operators);
 }

@@ -9,6 +9,7 @@ namespace orsim {
 
 [[nodiscard]] Vocabulary event_words();
 [[nodiscard]] Vocabulary fault_words();
+[[nodiscard]] Vocabulary choice_kind_words();
 [[nodiscard]] Vocabulary operator_words();
 [[nodiscard]] Vocabulary invariant_words();
 [[nodiscard]] Vocabulary metric_words();  // The counts; for the others see the next two.

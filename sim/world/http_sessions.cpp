@@ -54,7 +54,7 @@ void World::http_created(const MediaCreation& creation, std::uint32_t cause) {
         return;  // The request broke off, and its record says so.
     }
     const NodeId node = scenario_->topology.apps[app].node;
-    const Reason fault = why_creation_fails(state, request.name, 0, 0);
+    const Reason fault = why_creation_fails(app, request.name, 0, 0);
     if (fault != Reason::none) {
         Record record;
         record.event = Event::session_create_failed;

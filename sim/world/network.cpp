@@ -128,6 +128,11 @@ Duration Network::draw(PlaceId from, PlaceId to, Instant now, const Chance& chan
         delay += sampler.draw(chance, {Purpose::network_delay, subject | link.index(), found.sent});
     }
     ++found.sent;
+    return in_turn(from, to, now, delay);
+}
+
+Duration Network::in_turn(PlaceId from, PlaceId to, Instant now, Duration delay) {
+    Pair& found = pairs_[from.index() * places_.size() + to.index()];
     found.last_arrival = std::max(found.last_arrival, now + delay);
     return found.last_arrival - now;
 }

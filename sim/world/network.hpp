@@ -64,6 +64,10 @@ public:
     /// earlier message of the pair: connections are TCP.
     [[nodiscard]] Duration draw(PlaceId from, PlaceId to, Instant now, const Chance& chance);
 
+    /// The delay of a message that would take `delay`, or longer where it would overtake an earlier
+    /// one of its pair that was held up.
+    [[nodiscard]] Duration in_turn(PlaceId from, PlaceId to, Instant now, Duration delay);
+
     /// The places a selector of a network fault means.
     [[nodiscard]] std::vector<PlaceId> places(const Selector& selector, AppId resolved) const;
     /// Adds (or takes away, by -1) a block of what travels from any of one set to any of the other.
@@ -81,7 +85,7 @@ private:
         std::uint16_t blocked = 0;
         bool connected = true;
         std::uint32_t sent = 0;  // Random delays only.
-        Instant last_arrival{};  // Random delays only.
+        Instant last_arrival{};  // Random and chosen delays only.
         friend bool operator==(const Pair&, const Pair&) = default;
     };
 

@@ -166,7 +166,7 @@ void World::media_created(const Notice& notice) {
     const bool is_its = is_of_pull(id, creation.pull, IxnStage::held)
                         && interaction.life == pullers_[app.index()].life;
     const Reason fault =
-        why_creation_fails(state, interaction.name, static_cast<std::uint8_t>(creation.pull), 0);
+        why_creation_fails(app, interaction.name, static_cast<std::uint8_t>(creation.pull), 0);
     Record record;
     record.actor = entity_of(app);
     record.other = entity_of(scenario_->topology.apps[app].node);

@@ -319,7 +319,11 @@ void World::go_on(SessionId id) {
     next_step(id);
 }
 
-bool World::recovery_fails(AppId app, const Session& session) const {
+bool World::recovery_fails(AppId app, const Session& session) {
+    if (choices_.frees(ChoiceKind::recovery)
+        && fails_by_choice(ChoiceKind::recovery, app, session.name)) {
+        return true;
+    }
     return apps_[app].recoveries_fail > 0
            && chance_.below(one_in_millionths, Purpose::choice, key_of(session.name), session.turn)
                   < static_cast<std::uint64_t>(apps_[app].recoveries_fail);

@@ -113,10 +113,11 @@ bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
 }
 
 /// A fault strikes each creation by chance of its own, or only those of its group of calls.
-Reason World::why_creation_fails(const AppState& state,
-                                 CallName name,
-                                 std::uint8_t turn,
-                                 std::uint8_t seat) const {
+Reason World::why_creation_fails(AppId app, CallName name, std::uint8_t turn, std::uint8_t seat) {
+    const AppState& state = apps_[app];
+    if (choices_.frees(ChoiceKind::creation) && fails_by_choice(ChoiceKind::creation, app, name)) {
+        return Reason::step_failed;
+    }
     for (const FaultId id : state.creation_faults) {
         const Fault& fault = scenario_->faults[id];
         const bool fetches = fault.kind == FaultKind::document_fetch_fails;
@@ -141,7 +142,7 @@ void World::creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std
         return;  // The process that was creating is no more, or was told to stop.
     }
     at.at_work = false;
-    const Reason why = why_creation_fails(state, calls_[id.index()].name, at.turn, seat);
+    const Reason why = why_creation_fails(app, calls_[id.index()].name, at.turn, seat);
     if (why != Reason::none) {
         const Phase phase = calls_[id.index()].seats[seat].phase;
         if (is_creating(phase)) {

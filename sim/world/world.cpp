@@ -47,6 +47,7 @@ Variant variants_of(const Policies& policies) {
 World::World(const Scenario& scenario)
     : scenario_{&scenario},
       chance_{scenario.seed},
+      choices_{scenario.choices.empty() ? Choices{} : Choices::replay(scenario.choices)},
       options_{scenario.options},
       table_{variants_of(scenario.policies)},
       agenda_{scenario.start},
@@ -113,6 +114,9 @@ void World::build_lanes() {
 void World::ways_changed() {
     const std::size_t places = network_.size();
     pair_lanes_.assign(places * places, LaneId{});
+    if (choices_.frees(ChoiceKind::loss) || choices_.frees(ChoiceKind::delay)) {
+        return;  // A message may take longer than those before it.
+    }
     for (std::size_t from = 0; from < places; ++from) {
         for (std::size_t to = 0; to < places; ++to) {
             const auto delay = network_.delay(PlaceId{static_cast<PlaceId::rep>(from)},
@@ -132,6 +136,9 @@ std::uint64_t World::run_until(Instant end, std::uint64_t limit) {
             __builtin_prefetch(&calls_[notice.subject]);
         }
     };
+    if (choices_.frees(ChoiceKind::tie)) {
+        return run_chosen(end, limit);
+    }
     Moment& present = moment();
     std::uint64_t handled = 0;
     while (handled < limit) {
@@ -489,6 +496,8 @@ bool World::send(PlaceId from, PlaceId to, const Notice& notice) {
     const LaneId lane = pair_lanes_[from.index() * network_.size() + to.index()];
     if (lane) {
         later_in(lane, notice);
+    } else if (!choices_.is_scripted()) {
+        return send_as_chosen(from, to, notice);
     } else {
         later(network_.draw(from, to, agenda_.now(), chance_), TieClass::delivery, notice);
     }

@@ -12,6 +12,7 @@
 #include "sim/protocol/run_mode.hpp"
 #include "sim/timeline/timeline.hpp"
 #include "sim/world/arrivals.hpp"
+#include "sim/world/choices.hpp"
 #include "sim/world/media.hpp"
 #include "sim/world/network.hpp"
 #include "sim/world/notice.hpp"
@@ -41,6 +42,12 @@ public:
     void run_to_end();
     /// Notes run.ended at the scenario's end. For callers that ran there in pieces; once only.
     void finish();
+
+    /// Lets somebody decide what is free from here on. A new world replays the choices of its
+    /// scenario; where there are none, nobody chooses and nothing is asked.
+    void choose_by(Choices choices);
+    [[nodiscard]] Choices& choices() { return choices_; }
+    [[nodiscard]] const Choices& choices() const { return choices_; }
 
     [[nodiscard]] Timeline& timeline() { return timeline_; }
     [[nodiscard]] const Timeline& timeline() const { return timeline_; }
@@ -72,6 +79,9 @@ private:
     // world.cpp: the loop.
     void build_lanes();
     void ways_changed();
+    std::uint64_t run_chosen(Instant end, std::uint64_t limit);
+    [[nodiscard]] bool fails_by_choice(ChoiceKind kind, AppId app, CallName call);
+    bool send_as_chosen(PlaceId from, PlaceId to, const Notice& notice);
     /// Whether the application takes what reaches it. A paused one keeps it for later.
     [[nodiscard]] bool receives(AppId app, const Notice& notice) {
         return apps_[app].process == Process::up || keeps(app, notice);
@@ -126,10 +136,8 @@ private:
     // work.cpp: creations and restores on a bounded number of workers.
     void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_creation(AppId app, const Waiting& waiting);
-    [[nodiscard]] Reason why_creation_fails(const AppState& state,
-                                            CallName name,
-                                            std::uint8_t turn,
-                                            std::uint8_t seat) const;
+    [[nodiscard]] Reason
+    why_creation_fails(AppId app, CallName name, std::uint8_t turn, std::uint8_t seat);
     void creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause);
     void abort_creation(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void free_worker(AppId app);
@@ -170,7 +178,7 @@ private:
     [[nodiscard]] bool has_call(const Session& session) const;
     [[nodiscard]] bool call_is_over(const Session& session) const;
     [[nodiscard]] bool buffered(const Session& session) const;
-    [[nodiscard]] bool recovery_fails(AppId app, const Session& session) const;
+    [[nodiscard]] bool recovery_fails(AppId app, const Session& session);
     [[nodiscard]] std::vector<SessionId>
     sessions_where(NodeId node, AppId app, SessionPhase phase) const;
 
@@ -347,6 +355,7 @@ private:
     std::uint64_t ignored_ = 0;  // A bit for each rule that is not kept; none in a user's run.
     const Scenario* scenario_;
     Chance chance_;
+    Choices choices_;
     Options options_;  // The scenario's, and what set_option made of them.
     CreationTable table_;
     ModeTable modes_;
