@@ -70,6 +70,16 @@ struct DiffArguments {
     bool all = false;  // However long it gets.
 };
 
+struct ExplainArguments {
+    std::string file;
+    Changes changes;
+    std::string call;                   // Empty: the one a report of a single call tells of.
+    std::optional<std::uint64_t> runs;  // At most so many for each change; absent: by its size.
+    bool quick = false;                 // Nothing is tried.
+    bool json = false;
+    unsigned jobs = 1;
+};
+
 struct JudgeArguments {
     std::string file;
     std::string log;
@@ -120,6 +130,7 @@ struct ShrinkArguments {
 [[nodiscard]] int run_command(const RunArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
 [[nodiscard]] int diff_command(const DiffArguments& arguments);
+[[nodiscard]] int explain_command(const ExplainArguments& arguments);
 [[nodiscard]] int judge_command(const JudgeArguments& arguments);
 [[nodiscard]] int check_command(const CheckArguments& arguments);
 [[nodiscard]] int init_command(const InitArguments& arguments);

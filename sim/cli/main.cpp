@@ -136,6 +136,32 @@ CLI::App& add_diff(CLI::App& app, orsim::DiffArguments& arguments) {
     return diff;
 }
 
+CLI::App& add_explain(CLI::App& app, orsim::ExplainArguments& arguments) {
+    CLI::App& explain = *app.add_subcommand(
+        "explain", "Say why a call ended as it did, and what would have changed that");
+    explain.add_option("FILE", arguments.file, "The scenario")->required();
+    explain
+        .add_option("--call", arguments.call,
+                    "The call, interaction or request, such as c1 or bg#17; default: the first "
+                    "the scenario's expectations name, else the first to arrive")
+        ->type_name("ID");
+    add_changes(explain, arguments.changes);
+    explain
+        .add_option("--runs", arguments.runs,
+                    "Try each change with at most so many runs; default: the fewer the larger the "
+                    "scenario is, up to 4000")
+        ->check(CLI::Range(10, 1'000'000'000));
+    explain.add_flag("--quick", arguments.quick, "Only why; try no changes");
+    explain.add_flag("--json", arguments.json, "Print the explanation as JSON");
+    explain
+        .add_option("-j,--jobs", arguments.jobs, "How many run at the same time; changes no result")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    explain.footer("Example:\n"
+                   "  orsim explain scenarios/switchover/primary_crash.json --call c1");
+    return explain;
+}
+
 CLI::App& add_judge(CLI::App& app, orsim::JudgeArguments& arguments) {
     CLI::App& judge = *app.add_subcommand(
         "judge", "Judge a saved log by the expectations and invariants of a scenario");
@@ -290,6 +316,7 @@ struct Commands {
     orsim::TestArguments test;
     orsim::CheckArguments check;
     orsim::DiffArguments diff;
+    orsim::ExplainArguments explain;
     orsim::JudgeArguments judge;
     orsim::InitArguments init;
     orsim::SchemaArguments schema;
@@ -305,6 +332,9 @@ void add_commands(CLI::App& app, Commands& all) {
     add_test(app, all.test).callback([&all] { all.status = orsim::test_command(all.test); });
     add_check(app, all.check).callback([&all] { all.status = orsim::check_command(all.check); });
     add_diff(app, all.diff).callback([&all] { all.status = orsim::diff_command(all.diff); });
+    add_explain(app, all.explain).callback([&all] {
+        all.status = orsim::explain_command(all.explain);
+    });
     add_judge(app, all.judge).callback([&all] { all.status = orsim::judge_command(all.judge); });
     add_init(app, all.init).callback([&all] { all.status = orsim::init_command(all.init); });
     add_schema(app, all.schema).callback([&all] {
@@ -336,6 +366,7 @@ int serve(int argc, char** argv) {
     Commands all;
     all.test.jobs = std::max(1U, std::thread::hardware_concurrency());
     all.plan.threads = all.test.jobs;
+    all.explain.jobs = all.test.jobs;
     add_commands(app, all);
     try {
         app.parse(argc, argv);

@@ -33,24 +33,40 @@ void World::choose_by(Choices choices) {
     ways_changed();
 }
 
-/// The loop when somebody decides what comes first of what is due together.
+/// The next event when somebody decides what comes first of what is due together.
+std::optional<World::Due> World::take_chosen(Instant end) {
+    const auto together = agenda_.due_together(end);
+    if (together.count == 0) {
+        return std::nullopt;
+    }
+    Choice question;
+    question.at = together.at;
+    question.ways = static_cast<std::uint32_t>(together.count);
+    const bool is_asked = together.count > 1 && choices_.frees(ChoiceKind::tie);
+    return agenda_.take_nth(is_asked ? choices_.choose(question) : 0);
+}
+
 std::uint64_t World::run_chosen(Instant end, std::uint64_t limit) {
     Moment& present = moment();
     std::uint64_t handled = 0;
     for (; handled < limit; ++handled) {
-        const auto together = agenda_.due_together(end);
-        if (together.count == 0) {
+        const auto due = take_chosen(end);
+        if (!due) {
             break;
         }
-        Choice question;
-        question.at = together.at;
-        question.ways = static_cast<std::uint32_t>(together.count);
-        const bool is_asked = together.count > 1 && choices_.frees(ChoiceKind::tie);
-        const auto due = agenda_.take_nth(is_asked ? choices_.choose(question) : 0);
-        present = {due.at.time_since_epoch().count(), agenda_.taken()};
-        handle(due.what);
+        present = {due->at.time_since_epoch().count(), agenda_.taken()};
+        handle(due->what);
     }
     return handled;
+}
+
+std::optional<World::Due> World::step(Instant end) {
+    const auto due = choices_.frees(ChoiceKind::tie) ? take_chosen(end) : agenda_.take_before(end);
+    if (due) {
+        moment() = {due->at.time_since_epoch().count(), agenda_.taken()};
+        handle(due->what);
+    }
+    return due;
 }
 
 bool World::fails_by_choice(ChoiceKind kind, AppId app, CallName call) {

@@ -21,6 +21,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,10 @@ public:
     /// Handles events before `end`, at most `limit` of them; answers with how many it handled.
     std::uint64_t run_until(Instant end,
                             std::uint64_t limit = std::numeric_limits<std::uint64_t>::max());
+    using Due = Agenda<Notice>::Due;
+    /// Handles the next event before `end` and answers what it was; nothing when there is none.
+    /// For callers that look at the order of events, not for running: each is copied.
+    std::optional<Due> step(Instant end);
     /// Runs to the scenario's end and notes run.ended. Once only.
     void run_to_end();
     /// Notes run.ended at the scenario's end. For callers that ran there in pieces; once only.
@@ -79,6 +84,7 @@ private:
     // world.cpp: the loop.
     void build_lanes();
     void ways_changed();
+    std::optional<Due> take_chosen(Instant end);
     std::uint64_t run_chosen(Instant end, std::uint64_t limit);
     [[nodiscard]] bool fails_by_choice(ChoiceKind kind, AppId app, CallName call);
     bool send_as_chosen(PlaceId from, PlaceId to, const Notice& notice);
