@@ -100,6 +100,9 @@ constexpr std::array patterns{
     Pattern{app_recovered, "{app} works again[: {why}]"},
     Pattern{option_set, "an option is set[: {option}][ on {party}]"},
     Pattern{ixn_routed, "the interaction is routed to an agent[ for {app}] {time} after it was queued"},
+    Pattern{call_requested_again, "{tserver} asks again to have the call routed, {time} after it arrived"},
+    Pattern{sync_dropped, "{who} drops from the buffer for its backup, unsent, that this session exists[: {why}]"},
+    Pattern{sync_sent, "{who} sends its backup what it had kept in the buffer, {number} sessions"},
 };
 
 /// One for each reason; empty where the sentence already says it.
@@ -135,6 +138,7 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "it asks to terminate a session",
     "it cannot be reached", "nobody behind the balancer serves HTTP",
     "the client follows no more redirects", "it suspends", "its connection broke",
+    "the buffer is full", "it is too old",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -195,7 +199,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "its connection broke", "every reason is told");
+static_assert(whys.back() == "it is too old", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));

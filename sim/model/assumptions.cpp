@@ -42,6 +42,10 @@ constexpr std::array entries{
     AssumptionEntry{interaction_handling, "interaction_handling", distribution, 60 * s, 0, longest, "from pulling an interaction until it is done, where the workload does not say"},
     AssumptionEntry{http_service, "http_service", distribution, 20 * ms, 0, longest, "serving one HTTP request"},
     AssumptionEntry{redirect_limit, "redirect_limit", count, 5, 0, 100, "redirects a client follows"},
+    AssumptionEntry{queue_to_route_request, "queue_to_route_request", duration, 0, 0, longest, "from EventQueued, when the call arrives, to EventRouteRequest (event_trigger)"},
+    AssumptionEntry{reserved_answer, "reserved_answer", duration, 1 * s, 0, longest, "how long a new primary waits for the reserved node's answer (promotion_pending_calls=ask_reserved)"},
+    AssumptionEntry{node_loss_noticed, "node_loss_noticed", duration, 18 * s, 0, longest, "from a node's loss that breaks no connection until others take it for lost (assignment_set=alive)"},
+    AssumptionEntry{lca_restart, "lca_restart", duration, 5 * s, 0, longest, "from an LCA's end to its restart (lca_down=restarted_in_time)"},
     AssumptionEntry{redis_ttl, "redis_ttl", duration, 86400 * s, 1, longest, "time to live of a Redis record"},
 };
 // clang-format on

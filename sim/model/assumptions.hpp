@@ -40,6 +40,10 @@ enum class Assumption : std::uint8_t {
     interaction_handling,
     http_service,
     redirect_limit,
+    queue_to_route_request,
+    reserved_answer,
+    node_loss_noticed,
+    lca_restart,
     redis_ttl,
     last_assumption = redis_ttl,
 };

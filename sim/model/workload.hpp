@@ -82,6 +82,9 @@ struct CallGroup {
     StrategyId strategy;
     Distribution talk_time;
     std::optional<Distribution> patience;  // Absent: nobody gives up.
+    /// Voice: so long after the first route request the switch sends another for a call that is
+    /// still on its Routing Point (A30).
+    std::optional<Duration> asks_again;
     HttpRequest request = HttpRequest::start;
     std::string of_session;  // HTTP: the group whose sessions it asks for.
     AppId to;                // HTTP: sent to this application past any balancer.

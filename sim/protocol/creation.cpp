@@ -22,6 +22,8 @@ constexpr Variant always_create = Variant::always_create;
 constexpr Variant idle_shadow = Variant::reserved_backup_idle;
 constexpr Variant at_once = Variant::losers_stop_at_once;
 constexpr Variant by_timer = Variant::delegation_by_timer;
+constexpr Variant asks = Variant::asks_reserved;
+constexpr Variant restarts = Variant::restarts_timer;
 
 // clang-format off
 constexpr std::array rows{
@@ -38,6 +40,13 @@ constexpr std::array rows{
     Row{shadowing, watch_ran_out, shadow_overdue, note_expired, R10, 31, always, series},
     Row{shadowing, watch_ran_out, shadowing_again, note_expired | start_watch, R10, 2, series},
     Row{shadowing_again, watch_ran_out, shadow_overdue, note_expired, R10, 2, series},
+
+    // A30: a second event for the same call joins the running protocol, or starts its watches anew.
+    Row{standing, arrived_as_assigned_backup, standing, start_watch, R10, 30, restarts},
+    Row{watching, arrived_as_reserved_primary, watching, start_watch, R10, 30, restarts},
+    Row{watching_again, arrived_as_reserved_primary, watching_again, start_watch, R10, 30, restarts | series},
+    Row{shadowing, arrived_as_reserved_backup, shadowing, start_watch, R10, 30, restarts},
+    Row{shadowing_again, arrived_as_reserved_backup, shadowing_again, start_watch, R10, 30, restarts | series},
 
     // R11: once the session exists its creator goes on, the others stop watching.
     Row{creating, made_here, owning, own | tell_made, R11},
@@ -75,18 +84,37 @@ constexpr std::array rows{
     Row{shadow_overdue, started_by_other, relieved, nothing, R11, 3, by_start},
 
     // R12: a backup that comes to run in primary mode before the session exists tries.
-    Row{standing, promoted, creating, end_watch | try_create, R12, 0, always, after_promotion | by_start},
-    Row{overdue, promoted, creating, try_create, R12, 0, always, after_promotion | by_start},
-    Row{standing, promoted, creating, end_watch | try_create | tell_promoted, R12, 2, after_promotion, by_start},
-    Row{overdue, promoted, creating, try_create | tell_promoted, R12, 2, after_promotion, by_start},
-    Row{standing, promoted, creating, end_watch | try_create | tell_started, R12, 3, by_start},
-    Row{overdue, promoted, creating, try_create | tell_started, R12, 3, by_start},
+    Row{standing, promoted, creating, end_watch | try_create, R12, 0, always, after_promotion | by_start | asks},
+    Row{overdue, promoted, creating, try_create, R12, 0, always, after_promotion | by_start | asks},
+    Row{standing, promoted, creating, end_watch | try_create | tell_promoted, R12, 2, after_promotion, by_start | asks},
+    Row{overdue, promoted, creating, try_create | tell_promoted, R12, 2, after_promotion, by_start | asks},
+    Row{standing, promoted, creating, end_watch | try_create | tell_started, R12, 3, by_start, asks},
+    Row{overdue, promoted, creating, try_create | tell_started, R12, 3, by_start, asks},
     // A1: other readings of a watch that expires at a backup.
     Row{standing, watch_ran_out, overdue, note_expired | ask_for_mode, R12, 1, backup_asks},
     Row{standing, watch_ran_out, creating, note_expired | try_create, R12, 1, backup_creates},
     // A16: a new primary leaves calls alone that it knows to have a session, or does not.
     Row{taken, promoted, taken, nothing, R12, 16, always, always_create},
     Row{taken, promoted, creating, try_create, R12, 16, always_create},
+    // Or it asks the reserved node about those it knows nothing of. One that creates tells by itself.
+    Row{standing, promoted, asking, end_watch | ask_reserved, R12, 16, asks, after_promotion},
+    Row{overdue, promoted, asking, ask_reserved, R12, 16, asks, after_promotion},
+    Row{standing, promoted, asking, end_watch | ask_reserved | tell_promoted, R12, 16, asks | after_promotion},
+    Row{overdue, promoted, asking, ask_reserved | tell_promoted, R12, 16, asks | after_promotion},
+    Row{absent, asked, absent, tell_failed, R12, 16, asks},
+    Row{watching, asked, watching, tell_failed, R12, 16, asks},
+    Row{watching_again, asked, watching_again, tell_failed, R12, 16, asks | series},
+    Row{failed, asked, failed, tell_failed, R12, 16, asks},
+    Row{relieved, asked, relieved, tell_failed, R12, 16, asks},
+    Row{reserve_owning, asked, reserve_owning, tell_made, R11, 16, asks},
+    Row{asking, failed_elsewhere, creating, try_create, R12, 16, asks, by_start},
+    Row{asking, failed_elsewhere, creating, try_create | tell_started, R12, 16, asks | by_start},
+    Row{asking, made_by_partner, partnered, nothing, R11, 16, asks},
+    Row{asking, made_by_other, taken, nothing, R11, 16, asks},
+    Row{asking, demoted, overdue, nothing, M06, 16, asks},
+    Row{asking, restored, owning, tell_made, R15, 16, asks},
+    Row{asking, call_routed, partner_routed, nothing, T04, 16, asks},
+    Row{asking, call_over, over, nothing, T07, 16, asks},
 
     // R13: the assigned pair has failed to create the session, the reserved node tries.
     Row{watching, watch_ran_out, reserve_creating, note_expired | try_create, R13, 0, always, series},
@@ -280,29 +308,15 @@ consteval bool every_single_variant_is_consistent() {
 }
 static_assert(every_single_variant_is_consistent(), "two rows for the same phase and event");
 
-constexpr std::array<std::string_view, phase_count> phase_names{"absent",
-                                                                "creating",
-                                                                "outrun",
-                                                                "owning",
-                                                                "standing",
-                                                                "overdue",
-                                                                "taken",
-                                                                "watching",
-                                                                "watching_again",
-                                                                "reserve_creating",
-                                                                "reserve_outrun",
-                                                                "reserve_owning",
-                                                                "shadowing",
-                                                                "shadowing_again",
-                                                                "shadow_overdue",
-                                                                "forewarned",
-                                                                "partnered",
-                                                                "partner_routed",
-                                                                "relieved",
-                                                                "stood_aside",
-                                                                "failed",
-                                                                "withdrawn",
-                                                                "over"};
+constexpr std::array<std::string_view, phase_count> phase_names{
+    "absent",         "creating",         "outrun",
+    "owning",         "standing",         "overdue",
+    "taken",          "asking",           "watching",
+    "watching_again", "reserve_creating", "reserve_outrun",
+    "reserve_owning", "shadowing",        "shadowing_again",
+    "shadow_overdue", "forewarned",       "partnered",
+    "partner_routed", "relieved",         "stood_aside",
+    "failed",         "withdrawn",        "over"};
 constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_primary",
                                                           "arrived_as_assigned_backup",
                                                           "arrived_as_assigned_suspending",
@@ -317,6 +331,7 @@ constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_p
                                                           "started_by_partner",
                                                           "started_by_other",
                                                           "failed_elsewhere",
+                                                          "asked",
                                                           "delegated",
                                                           "promoted_elsewhere",
                                                           "watch_ran_out",
@@ -329,10 +344,10 @@ constexpr std::array<std::string_view, on_count> on_names{"arrived_as_assigned_p
                                                           "restored_as_reserved",
                                                           "restart",
                                                           "restart_as_reserved"};
-constexpr std::array<std::string_view, 15> verb_names{
-    "try_create", "start_watch",   "end_watch",    "note_expired",  "own",
-    "tell_made",  "tell_failed",   "tell_started", "tell_promoted", "delegate",
-    "abort",      "stop_creating", "terminate",    "end_session",   "ask_for_mode"};
+constexpr std::array<std::string_view, 16> verb_names{
+    "try_create",  "start_watch",  "end_watch",     "note_expired", "own",   "tell_made",
+    "tell_failed", "tell_started", "tell_promoted", "delegate",     "abort", "stop_creating",
+    "terminate",   "end_session",  "ask_for_mode",  "ask_reserved"};
 
 }  // namespace
 

@@ -25,6 +25,7 @@ enum class Phase : std::uint8_t {
     standing,  // Backup, watching.
     overdue,   // Backup whose watch is over without a session: tries as soon as it is promoted.
     taken,     // Knows that another application has the session.
+    asking,    // New primary, waiting for the reserved node to say whether it has the session.
     // Of the reserved node.
     watching,          // Primary, watching.
     watching_again,    // The same, in a second watch after the first.
@@ -61,7 +62,8 @@ enum class On : std::uint8_t {
     made_by_other,       // News: an application of another node has the session.
     started_by_partner,  // News: the other application of its own node has begun to create.
     started_by_other,    // News: an application of another node has begun to create.
-    failed_elsewhere,    // News: the creation of the assigned node failed.
+    failed_elsewhere,    // News: the other node has no session: it failed, or was asked (A16).
+    asked,               // News: the assigned node's new primary asks for its session.
     delegated,           // News: the assigned node hands creation over.
     promoted_elsewhere,  // News: the assigned node has a new primary, which tries.
     watch_ran_out,
@@ -87,7 +89,7 @@ enum class Do : std::uint16_t {
     note_expired = 1U << 3U,    // Tell the timeline that the watch ran out.
     own = 1U << 4U,             // The session exists here: go on with the interaction.
     tell_made = 1U << 5U,       // Tell partner and other node that the session exists.
-    tell_failed = 1U << 6U,     // Tell the other node.
+    tell_failed = 1U << 6U,     // Tell the other node that there is no session here.
     tell_started = 1U << 7U,    // Tell partner and other node.
     tell_promoted = 1U << 8U,   // Tell the other node.
     delegate = 1U << 9U,        // Hand creation to the reserved node, whoever is its primary.
@@ -96,6 +98,7 @@ enum class Do : std::uint16_t {
     terminate = 1U << 12U,      // End the session here: it was demoted or has lost.
     end_session = 1U << 13U,    // End the session here: its call is over.
     ask_for_mode = 1U << 14U,   // Ask SCS to be run in primary mode.
+    ask_reserved = 1U << 15U,   // Ask the other node for its session, and wait for its answer.
 };
 
 [[nodiscard]] constexpr Do operator|(Do left, Do right) {
@@ -120,7 +123,9 @@ enum class Variant : std::uint32_t {
     reserved_backup_idle = 1U << 9U,  // A31: no
     losers_stop_at_once = 1U << 10U,  // A33: at_once
     delegation_by_timer = 1U << 11U,  // A14: timer
-    last_variant = delegation_by_timer,
+    asks_reserved = 1U << 12U,        // A16: ask_reserved
+    restarts_timer = 1U << 13U,       // A30: restarts_timer
+    last_variant = restarts_timer,
 };
 [[nodiscard]] constexpr Variant operator|(Variant left, Variant right) {
     return static_cast<Variant>(static_cast<std::uint32_t>(left)

@@ -26,6 +26,7 @@ constexpr std::array medium_keys{
     MediumKey{"reserved", Medium::voice},
     MediumKey{"talk_time", Medium::voice},
     MediumKey{"patience", Medium::voice},
+    MediumKey{"asks_again", Medium::voice},
     MediumKey{"handling_time", Medium::multimedia},
     MediumKey{"interaction_server", Medium::multimedia},
     MediumKey{"via", Medium::http},
@@ -324,6 +325,7 @@ private:
         group.talk_time =
             fields_.length("talk_time").value_or(assumptions.distribution(Assumption::talk_time));
         group.patience = fields_.length("patience");
+        group.asks_again = fields_.duration("asks_again");
         check_seats(group);
     }
 

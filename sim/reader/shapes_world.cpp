@@ -172,6 +172,7 @@ constexpr std::array group_keys{
     Key{.name = "strategy", .form = reference, .meaning = "the strategy its sessions run; default: the first"},
     Key{.name = "talk_time", .form = length, .meaning = "voice: from routing until the call ends; default: the assumption talk_time"},
     Key{.name = "patience", .form = length, .meaning = "voice: how long callers wait to be routed before they hang up; default: for ever"},
+    Key{.name = "asks_again", .form = duration, .meaning = "voice: so long after its route request the switch sends another for a call that still waits; default: never"},
     Key{.name = "handling_time", .form = length, .meaning = "multimedia: from routing until the interaction is done; default: the assumption interaction_handling"},
     Key{.name = "interaction_server", .form = reference, .meaning = "multimedia: whose queue it waits in; default: the first"},
     Key{.name = "via", .form = reference, .meaning = "http: the load balancer it comes through"},

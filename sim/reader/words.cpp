@@ -73,6 +73,9 @@ constexpr std::array<std::string_view, event_kinds> events{
     "a process that hung or paused works again",
     "an option has a new value",
     "an interaction is routed to an agent",
+    "the switch sends another route request for a call that waits",
+    "the buffer for the backup loses what had not been sent",
+    "the backup is sent what the buffer had kept",
 };
 constexpr std::array<std::string_view, fault_kinds> faults{
     "the process ends at once",

@@ -25,9 +25,10 @@ constexpr std::array<std::string_view, event_kinds> names{
     "session.resumed", "session.step", "session.hung", "recovery.started", "recovery.finished",
     "app.recovered", "option.set",
     "ixn.routed",
+    "call.requested_again", "sync.dropped", "sync.sent",
 };
 // clang-format on
-static_assert(names.back() == "ixn.routed", "every event has its name");
+static_assert(names.back() == "sync.sent", "every event has its name");
 
 }  // namespace
 

@@ -31,7 +31,8 @@ enum class Event : std::uint8_t {
     session_resumed, session_step, session_hung, recovery_started, recovery_finished,
     app_recovered, option_set,
     ixn_routed,
-    last_event = ixn_routed,
+    call_requested_again, sync_dropped, sync_sent,
+    last_event = sync_sent,
 };
 // clang-format on
 

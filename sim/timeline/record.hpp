@@ -86,7 +86,9 @@ enum class Reason : std::uint8_t {
     // http.request: what it asks for; http.refused
     asks_start, asks_event, asks_request, asks_terminate,
     out_of_reach, nobody_serves, redirected_too_often, refused_suspending, broken_off,
-    last_reason = broken_off,
+    // sync.dropped
+    buffer_full, too_old,
+    last_reason = too_old,
 };
 // clang-format on
 

@@ -124,6 +124,9 @@ void World::mode_changes(AppId app, ModeEvent on, Reason reason, std::uint32_t c
     case ModeVerb::nothing:
         break;
     }
+    if (assigns_alive_) {
+        look_around();
+    }
 }
 
 /// R12: the new primary tries every call it knows to be without a session, oldest first.
@@ -168,6 +171,9 @@ void World::give_up(AppId app, std::uint32_t cause) {
     leave_restores(app, Reason::terminated_by_demotion, cause);
     stop_pulling(app, cause);
     stop_http(app, Reason::refused_by_backup, Rule::R06, cause);
+    if (channel_ == OwnershipChannel::sync_stream) {
+        kept_for_backup_[app.index()].clear();
+    }
     apps_[app].gives_up = false;
     feed_workers(app);
 }
@@ -221,6 +227,9 @@ void World::forget(AppId app, std::uint32_t cause) {
         }
     }
     state.kept.clear();
+    if (channel_ == OwnershipChannel::sync_stream) {
+        kept_for_backup_[app.index()].clear();
+    }
     for (const CallId id : known) {
         release_if_done(id);
     }
@@ -295,6 +304,9 @@ void World::process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cau
     record.other = entity_of(scenario_->topology.apps[app].node);
     record.rule = Rule::M09;
     record.reason = Reason::after_restart;
+    if (state.starts_as_primary) {
+        record.policy = static_cast<std::uint8_t>(Policy::hang_action);
+    }
     state.cause = low(note(record, cause));
     if (state.starts_as_primary) {
         state.starts_as_primary = false;
@@ -302,7 +314,15 @@ void World::process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cau
         return;
     }
     mode_changes(app, ModeEvent::started_as_backup, Reason::after_restart, state.cause);
+    const AppId partner = scenario_->topology.peer(app);
+    if (channel_ == OwnershipChannel::sync_stream && partner) {
+        send_buffer(partner, SyncPart::everything, state.cause);
+    }
     lca_reports(app, ReportKind::started, state.cause);
+    state.unavailable = false;
+    if (reports_service_) {
+        tserver_links_change(state.cause);
+    }
 }
 
 /// Answers with whether there was a living process to freeze.

@@ -1,4 +1,3 @@
-#include "sim/model/ring.hpp"
 #include "sim/world/naming.hpp"
 #include "sim/world/world.hpp"
 
@@ -10,6 +9,11 @@ namespace {
 
 constexpr std::uint8_t other_seat_of_node(std::uint8_t seat) {
     return static_cast<std::uint8_t>(seat ^ 1U);
+}
+
+constexpr bool is_of_ownership(On news) {
+    return news == On::made_by_partner || news == On::made_by_other
+           || news == On::started_by_partner || news == On::started_by_other;
 }
 
 Reason reason_of(On on) {
@@ -59,38 +63,6 @@ std::uint8_t World::seat_of(const Call& call, AppId app) const {
         }
     }
     return seat_count;
-}
-
-void World::build_rings() {
-    const Topology& topology = scenario_->topology;
-    const auto preference = scenario_->policies.get<DcPreference>(Policy::dc_preference);
-    for (const TServer& tserver : topology.tservers) {
-        rings_.push_back(assignable_nodes(topology, preference, tserver));
-    }
-    for (std::size_t at = 0; at < topology.nodes.size(); ++at) {
-        next_on_ring_.push_back(reserved_beside(topology, preference, topology.nodes.id_at(at)));
-    }
-}
-
-void World::choose_nodes(Call& call, const CallGroup& group) {
-    const Arrivals& arrivals = group.arrivals;
-    const bool traced = arrivals.process == Arrivals::Process::trace;
-    const NodeId own = traced ? arrivals.trace[call.name.nth].assigned : NodeId{};
-    const NodeId own_reserved = traced ? arrivals.trace[call.name.nth].reserved : NodeId{};
-    call.assigned = own ? own : group.assigned;
-    call.reserved = own_reserved ? own_reserved : group.reserved;
-    const std::vector<NodeId>& ring = rings_[call.tserver.index()];
-    if (!call.assigned && !ring.empty()) {
-        const bool in_turn = scenario_->policies.get<DcPreference>(Policy::dc_preference)
-                             == DcPreference::round_robin;
-        const std::uint64_t place =
-            in_turn ? round_robin_[call.tserver.index()]++ % ring.size()
-                    : chance_.below(ring.size(), Purpose::assignment, key_of(call.name));
-        call.assigned = ring[place];
-    }
-    if (call.assigned && (!call.reserved || call.reserved == call.assigned)) {
-        call.reserved = next_on_ring_[call.assigned.index()];
-    }
 }
 
 CallId World::new_call() {
@@ -144,6 +116,13 @@ void World::call_arrives(GroupId group_id) {
         record.other = entity_of(call.assigned);
         record.rule = Rule::R08;
     }
+    if (assigns_alive_ && !group.assigned) {
+        record.policy = static_cast<std::uint8_t>(Policy::assignment_set);
+    } else if (prefers_centers_ && !group.assigned) {
+        record.policy = static_cast<std::uint8_t>(Policy::dc_preference);
+    } else if (before_routing_ > Duration::zero()) {
+        record.policy = static_cast<std::uint8_t>(Policy::event_trigger);
+    }
     call.arrival = static_cast<std::uint32_t>(note(record, no_cause));
 
     ++call.notices;  // Held until all of this is sent.
@@ -158,22 +137,55 @@ void World::call_arrives(GroupId group_id) {
             waits_so_long ? *traced->patience : patiences_[group_id.index()].draw(chance_, turn);
         later(patience, TieClass::expiry, {id.index(), call.arrival, 0, 0, What::patience_ends});
     }
-    // T01. Nodes that are neither assigned nor reserved hear of the call too, and ignore it.
-    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
-        const AppId app = app_of(call, seat);
-        if (app) {
-            send(network_.tserver(call.tserver), network_.app(app),
-                 {id.index(), call.arrival, 0, seat, What::event_reaches});
-        }
+    if (before_protocol_ == Duration::zero()) {
+        send_route_request(id, call.arrival);
+    } else {
+        later(before_protocol_, TieClass::delivery,
+              {id.index(), call.arrival, 0, 0, What::request_leaves});
+    }
+    if (group.asks_again) {
+        later(before_routing_ + *group.asks_again, TieClass::delivery,
+              {id.index(), call.arrival, 1, 0, What::request_leaves});
     }
     settle(id);
     await_next_call(group_id);
 }
 
+/// T01. Nodes that are neither assigned nor reserved hear of the call too, and ignore it.
+void World::send_route_request(CallId id, std::uint32_t cause) {
+    const Call& call = calls_[id.index()];
+    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
+        const AppId app = app_of(call, seat);
+        if (app) {
+            send(network_.tserver(call.tserver), network_.app(app),
+                 {id.index(), cause, 0, seat, What::event_reaches});
+        }
+    }
+}
+
+/// A20: the first that starts the protocol; A30: or another of a call that still waits.
+void World::route_request_leaves(CallId id, RouteRequest which, std::uint32_t cause) {
+    const Call& call = calls_[id.index()];
+    if (call.stage != CallStage::on_routing_point && call.stage != CallStage::stuck) {
+        return;
+    }
+    if (which == RouteRequest::another) {
+        Record record;
+        record.event = Event::call_requested_again;
+        record.actor = entity_of(call.tserver);
+        record.call = call.name;
+        record.rule = Rule::T01;
+        record.policy = static_cast<std::uint8_t>(Policy::second_event_same_call);
+        record.amount = (agenda_.now() - call.arrived).count();
+        cause = static_cast<std::uint32_t>(note(record, cause));
+    }
+    send_route_request(id, cause);
+}
+
 /// The application acts on the event in the role it has at that moment.
 void World::event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause) {
     const AppState& app = apps_[app_of(calls_[id.index()], seat)];
-    const bool assigned = seat < reserved_one;
+    const bool assigned = seat < reserved_one || calls_[id.index()].both_assigned;
     On on = assigned ? On::arrived_as_assigned_backup : On::arrived_as_reserved_backup;
     if (app.mode == Mode::primary) {
         on = assigned ? On::arrived_as_assigned_primary : On::arrived_as_reserved_primary;
@@ -245,6 +257,9 @@ void World::act(CallId id, std::uint8_t seat, const Move& move, std::uint32_t ca
     if (includes(todo, Do::tell_promoted)) {
         tell_other_node(id, seat, On::promoted_elsewhere, cause);
     }
+    if (includes(todo, Do::ask_reserved)) {
+        ask_reserved(id, seat, cause);
+    }
     if (includes(todo, Do::ask_for_mode)) {
         lca_reports(app_of(call, seat), ReportKind::asks_for_mode, cause);
     }
@@ -289,18 +304,32 @@ void World::begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uin
         agenda_.cancel(state.watch_lane, at.watch);
         --call.notices;
     }
+    // A29: counted from the event's own timestamp, where the event begins the watch.
+    const bool from_event = counts_from_timestamp_ && cause == call.arrival;
+    const Instant began = from_event ? call.arrived + before_protocol_ : agenda_.now();
+    const Instant end = std::max(agenda_.now(), began + state.watch_length);
     Record record;
     record.event = Event::watch_started;
     record.actor = entity_of(app);
     record.call = call.name;
     record.rule = move.rule;
-    record.policy = policy_of(move);
-    record.amount = state.watch_length.count();
+    record.policy = from_event ? static_cast<std::uint8_t>(Policy::timer_base) : policy_of(move);
+    record.amount = (end - agenda_.now()).count();
     at.cause = static_cast<std::uint32_t>(note(record, cause));
     at.watch_began = static_cast<std::uint32_t>(std::min<std::int64_t>(
-        (agenda_.now() - call.arrived).count(), std::numeric_limits<std::uint32_t>::max()));
-    at.watch = later_in(state.watch_lane,
-                        {id.index(), at.cause, state.incarnation, seat, What::watch_ends});
+        (began - call.arrived).count(), std::numeric_limits<std::uint32_t>::max()));
+    const Notice ends{id.index(), at.cause, state.incarnation, seat, What::watch_ends};
+    if (counts_from_timestamp_) {
+        this->at(end, TieClass::expiry, ends);
+    } else {
+        at.watch = later_in(state.watch_lane, ends);
+    }
+}
+
+/// A29: whether the watch that counts from the event's own timestamp is over now, and not one that
+/// began since.
+bool World::ends_by_timestamp(const Call& call, const Seat& seat, AppId app) const {
+    return agenda_.now() >= call.arrived + Duration{seat.watch_began} + apps_[app].watch_length;
 }
 
 /// Ends a watch before or at its time. One that ran out has been noted already.
@@ -325,6 +354,10 @@ void World::end_watch(CallId id, std::uint8_t seat, const Move& move, On on, std
     record.rule = move.rule;
     record.policy = policy_of(move);
     record.reason = reason_of(on);
+    if (channel_ != OwnershipChannel::node_message && record.policy == no_policy
+        && (record.reason == Reason::session_exists || record.reason == Reason::processing_seen)) {
+        record.policy = static_cast<std::uint8_t>(Policy::ownership_channel);
+    }
     record.amount = std::max(Duration::zero(), state.watch_length - gone).count();
     at.cause = static_cast<std::uint32_t>(note(record, cause));
 }
@@ -333,19 +366,38 @@ void World::tell_partner(CallId id, std::uint8_t seat, On news, std::uint32_t ca
     tell(id, seat, other_seat_of_node(seat), news, cause);
 }
 
-void World::tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause) {
+/// Answers with whether anybody of it can be reached.
+bool World::tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause) {
     const std::uint8_t first = seat < reserved_one ? reserved_one : assigned_one;
-    tell(id, seat, first, news, cause);
-    tell(id, seat, other_seat_of_node(first), news, cause);
+    const bool one = tell(id, seat, first, news, cause);
+    return tell(id, seat, other_seat_of_node(first), news, cause) || one;
 }
 
-void World::tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause) {
+bool World::tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause) {
     const Call& call = calls_[id.index()];
     const AppId hearer = app_of(call, to);
-    if (hearer) {
-        send(network_.app(app_of(call, from)), network_.app(hearer),
-             {id.index(), cause, static_cast<std::uint16_t>(news), to, What::news_reaches});
+    if (!hearer) {
+        return false;
     }
+    if (channel_ == OwnershipChannel::shared_store && is_of_ownership(news)) {
+        return tell_by_store(id, from, to, news, cause);
+    }
+    if (channel_ == OwnershipChannel::sync_stream && news == On::made_by_partner) {
+        return tell_by_stream(id, from, cause);
+    }
+    return send(network_.app(app_of(call, from)), network_.app(hearer),
+                {id.index(), cause, static_cast<std::uint16_t>(news), to, What::news_reaches});
+}
+
+/// A16: without an answer in time, or anybody to ask, the new primary takes it that there is no
+/// session.
+void World::ask_reserved(CallId id, std::uint8_t seat, std::uint32_t cause) {
+    const bool is_asked = tell_other_node(id, seat, On::asked, cause);
+    const Duration wait =
+        is_asked ? scenario_->assumptions.duration(Assumption::reserved_answer) : Duration::zero();
+    later(wait, TieClass::expiry,
+          {id.index(), cause, static_cast<std::uint16_t>(On::failed_elsewhere), seat,
+           What::news_reaches});
 }
 
 /// The call leaves the Routing Point or the switch; those of its applications that may still want
@@ -360,6 +412,9 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
     record.amount = (agenda_.now() - call.arrived).count();
     if (asked_by) {
         record.other = entity_of(asked_by);
+    }
+    if (event == Event::call_default_routed && call.sessions != 0) {
+        record.policy = static_cast<std::uint8_t>(Policy::router_timeout_ends_with);
     }
     const auto number = static_cast<std::uint32_t>(note(record, cause));
     if (call.router_timer) {
@@ -414,6 +469,10 @@ void World::routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause) {
         send(network_.tserver(call.tserver), network_.app(app_of(call, seat)),
              {id.index(), cause, static_cast<std::uint16_t>(On::call_over), seat,
               What::news_reaches});
+    } else if (agenda_.now() < call.arrived + before_routing_) {
+        // A20: the switch can act on it only once it has asked for routing itself.
+        at(call.arrived + before_routing_, TieClass::delivery,
+           {id.index(), cause, 0, seat, What::routing_asked});
     } else if (call.stage != CallStage::routed) {
         call_leaves(id, Event::call_routed, Rule::T04, app_of(call, seat), cause);
     }

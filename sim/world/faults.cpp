@@ -61,10 +61,15 @@ bool is_known_here(FaultKind kind) {
 
 /// Options nothing here acts on yet. Stated as by default they mislead nobody.
 void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
+    const bool has_buffer = scenario.policies.get<OwnershipChannel>(Policy::ownership_channel)
+                            == OwnershipChannel::sync_stream;
     for (const Option option :
          {Option::autostart, Option::backup_synch_max_age, Option::backup_synch_max_buffer,
           Option::delivering_timeout, Option::addp_remote_timeout}) {
         const OptionEntry& known = entry(option);
+        if (known.scope == OptionScope::node && has_buffer) {
+            continue;
+        }
         const std::size_t objects =
             known.scope == OptionScope::application ? scenario.topology.apps.size()
             : known.scope == OptionScope::host      ? scenario.topology.hosts.size()
@@ -83,9 +88,17 @@ void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& b
                 || (fault.kind == FaultKind::set_option && option_named(fault.option) == option);
         }
         if (is_stated) {
-            beyond.push_back("option " + std::string{known.name});
+            beyond.push_back("option " + std::string{known.name}
+                             + (known.scope == OptionScope::node
+                                    ? ": only policy ownership_channel=\"sync_stream\" acts on it"
+                                    : ""));
         }
     }
+}
+
+/// A26: whether something starts an LCA again that has died.
+bool restarts_lcas(const Policies& policies) {
+    return policies.get<LcaDown>(Policy::lca_down) == LcaDown::restarted_in_time;
 }
 
 bool waits_for_the_switch(const Scenario& scenario, const CallGroup& group) {
@@ -127,20 +140,6 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
                              + "\": a strategy that waits for the switch (waits_at)");
         }
     }
-    const auto refuse = [&](Policy policy, std::uint8_t first_unknown) {
-        if (scenario.policies.choice.at(static_cast<std::size_t>(policy)) >= first_unknown) {
-            beyond.push_back("policy " + std::string{entry(policy).name} + "=\""
-                             + std::string{scenario.policies.chosen(policy)} + "\"");
-        }
-    };
-    for (const Policy policy :
-         {Policy::ownership_channel, Policy::assignment_set, Policy::event_trigger,
-          Policy::missed_event_instance, Policy::lca_down, Policy::timer_base,
-          Policy::second_event_same_call}) {
-        refuse(policy, 1);
-    }
-    refuse(Policy::promotion_pending_calls, 2);
-    refuse(Policy::split_brain, 3);
     look_for_idle_options(scenario, beyond);
     return beyond;
 }
@@ -278,10 +277,14 @@ void World::fault_starts(FaultId id, std::uint32_t cause) {
         note(record, state.record);
     }
     const Notice ends{id.index(), state.record, 0, 0, What::fault_ends};
+    const bool comes_back = fault.kind == FaultKind::lca_down && !fault.lasts && !fault.until
+                            && restarts_lcas(scenario_->policies);
     if (fault.trigger.kind == Trigger::Kind::random) {
         const Sampler down{fault.trigger.mttr};
         later(down.draw(chance_, {Purpose::fault_repair, id.index(), state.starts}),
               TieClass::fault, ends);
+    } else if (comes_back) {
+        later(scenario_->assumptions.duration(Assumption::lca_restart), TieClass::fault, ends);
     } else if (fault.lasts) {
         later(*fault.lasts, TieClass::fault, ends);
     } else if (fault.until && *fault.until >= agenda_.now()) {
@@ -422,6 +425,9 @@ bool World::break_network(FaultId id, std::uint32_t cause) {
     ways_changed();
     all_links_change(cut);
     media_links_change(cut);
+    if (reports_service_) {
+        tserver_links_change(cut);
+    }
     return true;
 }
 
@@ -481,6 +487,9 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
     Record record;
     record.event = Event::fault_ended;
     record.actor = entity_of(id);
+    if (fault.kind == FaultKind::lca_down && restarts_lcas(scenario_->policies)) {
+        record.policy = static_cast<std::uint8_t>(Policy::lca_down);
+    }
     const std::uint32_t ended = low(note(record, cause));
     if (is_of_a_process(fault.kind)) {
         Selector target = fault.target;
@@ -596,6 +605,10 @@ void World::mend_network(FaultId id, std::uint32_t cause) {
     ways_changed();
     all_links_change(healed);
     media_links_change(healed);
+    if (reports_service_) {
+        tserver_links_change(healed);
+    }
+    send_buffers(healed);
 }
 
 }  // namespace orsim

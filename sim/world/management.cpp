@@ -66,7 +66,8 @@ void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t 
         app_failed(scs, app, Reason::no_heartbeat, Rule::M03, cause);
         break;
     case ReportKind::unavailable:
-        app_failed(scs, app, Reason::service_unavailable, Rule::M04, cause);
+    case ReportKind::available:
+        service_reported(scs, app, kind, cause);
         break;
     case ReportKind::started:
         belief = Belief{};
@@ -96,7 +97,8 @@ void World::mode_reported(AppId app, ReportKind kind, ScsId scs, std::uint32_t c
                     true,
                     is_primary ? false : belief.commanded,
                     is_primary && belief.stopping,
-                    is_primary && belief.suspending};
+                    is_primary && belief.suspending,
+                    belief.available};
     mode_is_new(scs, app, is_primary ? Mode::primary : Mode::backup, cause);
     watch_pair(scs, node, cause);
     std::uint8_t& order = state.orders[node.index()];
@@ -129,6 +131,9 @@ void World::app_failed(ScsId scs, AppId app, Reason reason, Rule rule, std::uint
     record.other = entity_of(app);
     record.rule = rule;
     record.reason = reason;
+    if (reason == Reason::no_heartbeat) {
+        record.policy = static_cast<std::uint8_t>(Policy::hang_action);
+    }
     const std::uint32_t detected = low(note(record, cause));
     watch_pair(scs, scenario_->topology.apps[app].node, detected);
     if (served) {
@@ -146,10 +151,32 @@ void World::decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t 
 void World::demote_one(ScsId scs, AppId reconnected, AppId peer, std::uint32_t cause) {
     const auto loser = scenario_->policies.get<SplitBrain>(Policy::split_brain);
     const bool is_configured = scenario_->topology.apps[reconnected].configured_as_primary;
+    // The storage arbitrates between sessions, not between modes.
     const bool loses = loser == SplitBrain::reconnected_demoted
+                       || loser == SplitBrain::store_arbitrates
                        || (loser == SplitBrain::configured_primary_wins && !is_configured);
     command(scs, loses ? reconnected : peer, ModeEvent::told_backup, Reason::two_primaries,
             Rule::M08, cause);
+}
+
+/// Whether SCS believes that it could run this backup in primary mode.
+bool World::stands_ready(ScsId scs, AppId app) const {
+    if (!app) {
+        return false;
+    }
+    const Belief& belief = scs_[scs].beliefs[app.index()];
+    return belief.up && belief.reachable && belief.available && !belief.is_primary
+           && !belief.commanded;
+}
+
+/// A22: the primary cannot serve and its partner can.
+void World::swap_for_service(ScsId scs, AppId app, std::uint32_t cause) {
+    const AppId peer = scenario_->topology.peer(app);
+    const Belief& belief = scs_[scs].beliefs[app.index()];
+    if (belief.is_primary && !belief.available && stands_ready(scs, peer)) {
+        command(scs, peer, ModeEvent::told_primary, Reason::service_unavailable, Rule::M04, cause);
+        command(scs, app, ModeEvent::told_backup, Reason::service_unavailable, Rule::M04, cause);
+    }
 }
 
 /// M04: SCS acts on what it believes at the moment of the decision.
@@ -160,21 +187,17 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
     const AppId peer = scenario_->topology.peer(app);
     const auto& beliefs = scs_[scs].beliefs;
     std::uint8_t& order = scs_[scs].orders[scenario_->topology.apps[app].node.index()];
-    const auto stands_ready = [&beliefs](AppId one) {
-        return one && beliefs[one.index()].up && beliefs[one.index()].reachable
-               && !beliefs[one.index()].is_primary && !beliefs[one.index()].commanded;
-    };
     const auto serves = [&beliefs](AppId one) {
         return one && (beliefs[one.index()].is_primary || beliefs[one.index()].commanded);
     };
     switch (decision) {
     case Decision::failure:
-        if (!serves(app) && stands_ready(peer)) {
+        if (!serves(app) && stands_ready(scs, peer)) {
             command(scs, peer, ModeEvent::told_primary, Reason::failure, Rule::M04, cause);
         }
         break;
     case Decision::started:
-        if (!serves(peer) && stands_ready(app)) {
+        if (!serves(peer) && stands_ready(scs, app)) {
             command(scs, app, ModeEvent::told_primary, Reason::returned, Rule::M09, cause);
         }
         break;
@@ -192,7 +215,8 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
                 Reason::operator_command, Rule::M05, cause);
         break;
     case Decision::failback:
-        if (serves(peer) && stands_ready(app)) {  // A15: it is back, and has been up for its hold.
+        if (serves(peer)
+            && stands_ready(scs, app)) {  // A15: it is back, and has been up for its hold.
             order = static_cast<std::uint8_t>(decision);
             command(scs, peer, ModeEvent::told_backup, Reason::failback, Rule::M05, cause);
         }
@@ -206,8 +230,11 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
             stop_plainly(scs, app, cause);
         }
         break;
+    case Decision::unavailable:
+        swap_for_service(scs, app, cause);
+        break;
     case Decision::graceful_end:
-        if (!serves(app) && stands_ready(peer)) {
+        if (!serves(app) && stands_ready(scs, peer)) {
             command(scs, peer, ModeEvent::told_primary, Reason::operator_command, Rule::G01, cause);
         }
         break;
@@ -229,6 +256,8 @@ void World::command(
         record.policy = static_cast<std::uint8_t>(Policy::backup_during_graceful);
     } else if (rule == Rule::M08) {
         record.policy = static_cast<std::uint8_t>(Policy::split_brain);
+    } else if (reason == Reason::service_unavailable) {
+        record.policy = static_cast<std::uint8_t>(Policy::missed_event_instance);
     } else if (rule == Rule::M05) {
         record.policy = static_cast<std::uint8_t>(Policy::double_promotion_order);
     }
@@ -236,6 +265,56 @@ void World::command(
     scs_[scs].beliefs[app.index()].commanded = on == ModeEvent::told_primary;
     send(network_.scs(scs), network_.lca(scenario_->topology.apps[app].host),
          {app.index(), decided, static_cast<std::uint16_t>(on), 0, What::told_mode});
+}
+
+/// A22: the LCA passes on what the application says of its own service.
+void World::service_reported(ScsId scs, AppId app, ReportKind kind, std::uint32_t cause) {
+    const bool available = kind == ReportKind::available;
+    scs_[scs].beliefs[app.index()].available = available;
+    const auto& beliefs = scs_[scs].beliefs;
+    const AppId peer = scenario_->topology.peer(app);
+    if (available) {
+        if (!beliefs[app.index()].is_primary && (!peer || !beliefs[peer.index()].is_primary)) {
+            decide_later(scs, app, Decision::started, cause);
+        } else if (peer && !beliefs[peer.index()].available) {
+            decide_later(scs, peer, Decision::unavailable, cause);
+        }
+        return;
+    }
+    Record record;
+    record.event = Event::ml_failure_detected;
+    record.actor = entity_of(scs);
+    record.other = entity_of(app);
+    record.rule = Rule::M04;
+    record.reason = Reason::service_unavailable;
+    record.policy = static_cast<std::uint8_t>(Policy::missed_event_instance);
+    const std::uint32_t detected = low(note(record, cause));
+    if (beliefs[app.index()].is_primary) {
+        decide_later(scs, app, Decision::unavailable, detected);
+    }
+}
+
+/// A22: who has lost a T-Server of its cluster reports that its service is unavailable.
+void World::tserver_links_change(std::uint32_t cause) {
+    const Topology& topology = scenario_->topology;
+    for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+        const AppId app = topology.apps.id_at(at);
+        const std::string& cluster = topology.nodes[topology.apps[app].node].cluster;
+        bool lacks = false;
+        for (std::size_t server = 0; server < topology.tservers.size(); ++server) {
+            const TServerId id = topology.tservers.id_at(server);
+            const std::string& only = topology.tservers[id].only_cluster;
+            const bool is_its = only.empty() || only == cluster;
+            lacks = lacks
+                    || (is_its
+                        && !(network_.reaches(network_.tserver(id), network_.app(app))
+                             && network_.reaches(network_.app(app), network_.tserver(id))));
+        }
+        if (apps_[app].process == Process::up && lacks != apps_[app].unavailable) {
+            apps_[app].unavailable = lacks;
+            lca_reports(app, lacks ? ReportKind::unavailable : ReportKind::available, cause);
+        }
+    }
 }
 
 void World::raise_alarm(
@@ -362,6 +441,9 @@ void World::host_lost(ScsId scs, HostId host, Reason reason, std::uint32_t cause
     record.rule = Rule::M02;
     record.reason = reason;
     record.amount = (agenda_.now() - link.heard).count();
+    if (reason == Reason::lca_lost) {
+        record.policy = static_cast<std::uint8_t>(Policy::lca_down);
+    }
     const std::uint32_t detected = low(note(record, cause));
     const Duration wait = options_.duration(Option::disconnect_switchover_timeout, scs.index());
     if (wait == Duration::zero()) {

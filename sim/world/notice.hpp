@@ -16,11 +16,13 @@ enum class What : std::uint8_t {
     router_timeout,
     patience_ends,
     talk_ends,
+    request_leaves,  // EventRouteRequest; extra: 0 the first, 1 another for the same call (A30).
     // One call at one application. Subject: the call's slot.
     event_reaches,  // The event on the DN.
     news_reaches,   // extra: what happened (On).
     watch_ends,
     creation_ends,
+    row_read,        // extra: news as in news_reaches, read in the storage (A5).
     answer_reaches,  // The event from outside that a step of the session waits for.
     // Sessions. Subject: the session; extra: its turn.
     step_ends,
@@ -95,9 +97,16 @@ enum class ReportKind : std::uint8_t {
     is_primary,
     is_backup,
     unavailable,
+    available,
     asks_for_mode,
     suspending,
 };
+
+/// Which of a call's route requests leaves the switch.
+enum class RouteRequest : std::uint8_t { first, another };
+
+/// What of the buffer for the backup is sent.
+enum class SyncPart : std::uint8_t { unsent, everything };
 
 /// Why a puller gives an interaction back.
 enum class GivenBack : std::uint8_t { suspends, creation_failed };
@@ -113,6 +122,7 @@ enum class Decision : std::uint8_t {
     suspend,       // An operator stops the application: first gracefully ...
     no_answer,     // ... and plainly when it did not answer,
     stop_plainly,  // or when he insists.
+    unavailable,   // A22: the primary cannot serve, its partner may.
     graceful_end,  // A13: its stop is complete, and its partner may take over.
 };
 

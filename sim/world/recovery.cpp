@@ -93,6 +93,7 @@ void World::recover_sessions(AppId app, std::uint32_t cause) {
     const NodeId node = scenario_->topology.apps[app].node;
     std::vector<SessionId> found = sessions_where(node, {}, SessionPhase::frozen);
     const auto mode = scenario_->policies.get<RestoreMode>(Policy::restore_mode);
+    const std::size_t all = found.size();
     if (mode == RestoreMode::eager_voice) {
         // A9: the rest are restored when they are next heard of.
         std::erase_if(found, [this](SessionId id) { return !is_voice(sessions_[id.index()]); });
@@ -106,6 +107,9 @@ void World::recover_sessions(AppId app, std::uint32_t cause) {
     record.other = entity_of(node);
     record.rule = Rule::R15;
     record.amount = static_cast<std::int64_t>(found.size());
+    if (mode != RestoreMode::eager_voice || found.size() != all) {
+        record.policy = static_cast<std::uint8_t>(Policy::restore_mode);
+    }
     const std::uint32_t started = low(note(record, cause));
     apps_[app].to_recover = static_cast<std::uint32_t>(found.size());
     if (mode == RestoreMode::all_lazy) {
@@ -257,7 +261,8 @@ void World::resume(SessionId id) {
     session.tries = 0;
     ++session.turn;
     if (call_is_over(session)) {
-        note_recovered(session);
+        // A7: whoever knew of the end of its call would not have resumed it.
+        note_recovered(session, static_cast<std::uint8_t>(Policy::events_during_gap));
         linger(id);
         return;
     }
@@ -282,17 +287,17 @@ void World::resume(SessionId id) {
     at.session = id;
     at.incarnation = apps_[session.app].incarnation;
     ++call.sessions;
-    note_recovered(session);
+    note_recovered(session, no_policy);
     at.cause = session.cause;
     go_on(id);
 }
 
-void World::note_recovered(Session& session) {
+void World::note_recovered(Session& session, std::uint8_t policy) {
     const bool told = scenario_->strategies[session.strategy].send_session_recovered;
-    session.cause =
-        low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
-                                told ? Reason::recovered_with_event : Reason::recovered_silent),
-                 session.cause));
+    Record record = session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
+                                   told ? Reason::recovered_with_event : Reason::recovered_silent);
+    record.policy = policy;
+    session.cause = low(note(record, session.cause));
 }
 
 /// What the strategy does first after it was recovered.
@@ -338,14 +343,19 @@ bool World::buffered(const Session& session) const {
 /// A8: a session without a call.
 void World::orphan(SessionId id) {
     Session& session = sessions_[id.index()];
-    Record record =
-        session_record(Event::session_orphaned, session, Rule::R17, Reason::orphan_call_gone);
+    const auto handling = scenario_->policies.get<OrphanHandling>(Policy::orphan_handling);
+    const bool drops = handling == OrphanHandling::drop_at_restore;
+    Record record = session_record(drops ? Event::session_lost : Event::session_orphaned, session,
+                                   Rule::R17, Reason::orphan_call_gone);
     record.policy = static_cast<std::uint8_t>(Policy::orphan_handling);
     session.cause = low(note(record, session.cause));
+    if (drops) {
+        drop_session(id);  // It never runs again, not even to hear that its call has gone.
+        return;
+    }
     session.call = CallId{};
     ++session.turn;
-    if (scenario_->policies.get<OrphanHandling>(Policy::orphan_handling)
-        == OrphanHandling::linger_until_max_age) {
+    if (handling == OrphanHandling::linger_until_max_age) {
         linger(id);
         return;
     }

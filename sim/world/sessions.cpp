@@ -56,14 +56,17 @@ void World::open_session(CallId id, std::uint8_t seat, const Move& move, std::ui
     session.phase = recoveries_.step(SessionPhase::none, SessionEvent::created).next;
     Record record = session_record(Event::session_created, session, move.rule,
                                    call.sessions == 0 ? Reason::only_session : Reason::duplicate);
+    const auto ends =
+        scenario_->policies.get<RouterTimeoutEndsWith>(Policy::router_timeout_ends_with);
     record.policy = policy_of(move);
+    if (ends == RouterTimeoutEndsWith::session_created && record.policy == no_policy) {
+        record.policy = static_cast<std::uint8_t>(Policy::router_timeout_ends_with);
+    }
     record.amount = (agenda_.now() - call.arrived).count();
     session.cause = low(note(record, cause));
     at.cause = session.cause;
     at.session = fresh;
     ++call.sessions;
-    const auto ends =
-        scenario_->policies.get<RouterTimeoutEndsWith>(Policy::router_timeout_ends_with);
     if (ends == RouterTimeoutEndsWith::session_created) {
         send(network_.app(session.app), network_.tserver(call.tserver),
              {id.index(), at.cause, 0, seat, What::session_known});

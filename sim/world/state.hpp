@@ -65,6 +65,8 @@ struct Call {
     std::uint16_t sessions = 0;  // Sessions that exist for it now.
     CallStage stage = CallStage::gone;
     bool in_use = false;
+    bool both_assigned =
+        false;  // A18: the node in the reserved seats takes itself for assigned too.
     friend bool operator==(const Call&, const Call&) = default;
 };
 
@@ -101,8 +103,9 @@ struct Session {
     std::uint16_t pull = 0;                      // ... since this of its pulls.
     bool by_http = false;                        // Started by a request.
     bool waits = false;                          // For an event from outside.
-    bool hangs = false;   // For something that was lost and will not come again.
-    bool missed = false;  // The event it waits for came while nobody could take it.
+    bool hangs = false;         // For something that was lost and will not come again.
+    bool missed = false;        // The event it waits for came while nobody could take it.
+    bool unregistered = false;  // A5: the row that says so could not be written.
     friend bool operator==(const Session&, const Session&) = default;
 };
 
@@ -156,6 +159,24 @@ struct Line {
     friend bool operator==(const Line&, const Line&) = default;
 };
 
+/// P05: that a session exists, as kept for the backup.
+struct SyncRecord {
+    std::uint32_t call = 0;
+    std::uint32_t serial = 0;  // Of the call, to tell another in its slot.
+    std::uint32_t cause = 0;
+    Instant since{};
+    bool sent = false;
+    friend bool operator==(const SyncRecord&, const SyncRecord&) = default;
+};
+
+/// A18: whether one node sees another.
+struct Sight {
+    Instant since{};
+    bool sees = true;
+    bool silent = false;  // What it lost broke no connection.
+    friend bool operator==(const Sight&, const Sight&) = default;
+};
+
 struct AppState {
     Process process = Process::up;
     Mode mode = Mode::none;
@@ -169,6 +190,7 @@ struct AppState {
     Millionths slowness = one_in_millionths;
     bool lists_only = false;       // Taking over: nobody gets a worker before everybody is listed.
     std::uint32_t to_recover = 0;  // Sessions it has yet to restore since its promotion.
+    bool unavailable = false;      // A22: it has reported its service unavailable.
     bool gives_up = false;  // Being demoted: nobody gets a worker before everybody has heard.
     std::vector<FaultId> creation_faults;  // Those in force that make creations fail.
     Millionths recoveries_fail = 0;        // Share of its restores that fail.
@@ -209,6 +231,7 @@ struct Belief {
     bool commanded = false;   // A command to become primary is on its way.
     bool stopping = false;    // An operator has it stopped: its end is no failure (A13).
     bool suspending = false;  // It answered that it stops gracefully.
+    bool available = true;    // It has not reported its service unavailable (A22).
     friend bool operator==(const Belief&, const Belief&) = default;
 };
 

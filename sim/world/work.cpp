@@ -13,6 +13,8 @@ Reason attempt_of(const Waiting& waiting) {
     case Rule::R13:
     case Rule::G02:
         return Reason::as_reserved;
+    case Rule::R09:
+        return Reason::as_assigned;
     default:  // P06 starts a lost session anew in the role its node had.
         return waiting.seat < reserved_one ? Reason::as_assigned : Reason::as_reserved;
     }
@@ -44,7 +46,12 @@ void World::feed_workers(AppId app) {
             begin_restore(app, SessionId{state.restores.pop().session});
             continue;
         }
-        const Waiting next = state.creations.pop();
+        Waiting next = state.creations.pop();
+        const bool has_waited =
+            order != RestoreVsNew::new_calls_first && next.since < agenda_.now();
+        if ((both || has_waited) && next.policy == no_policy) {
+            next.policy = static_cast<std::uint8_t>(Policy::restore_vs_new);
+        }
         if (next.seat >= http_seat) {
             if (next.seat == http_seat) {
                 begin_http_creation(app, next);
@@ -103,13 +110,19 @@ bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
     const AppId here = app_of(call, seat);
     for (std::uint8_t other = 0; other < seat_count; ++other) {
         const AppId there = other == seat ? AppId{} : app_of(call, other);
-        if (there && has_session(call.seats[other].phase)
-            && network_.reaches(network_.app(here), network_.app(there))
-            && network_.reaches(network_.app(there), network_.app(here))) {
+        if (!there || !has_session(call.seats[other].phase)) {
+            continue;
+        }
+        if (channel_ == OwnershipChannel::shared_store) {
+            if (store_shows(call, seat, other)) {
+                return true;
+            }
+        } else if (network_.reaches(network_.app(here), network_.app(there))
+                   && network_.reaches(network_.app(there), network_.app(here))) {
             return true;
         }
     }
-    return false;
+    return arbitrated(call, seat);
 }
 
 /// A fault strikes each creation by chance of its own, or only those of its group of calls.
@@ -173,6 +186,9 @@ void World::abort_creation(CallId id, std::uint8_t seat, const Move& move, std::
     record.call = call.name;
     record.rule = move.rule;
     record.policy = policy_of(move);
+    if (move.policy == 6 && arbitrated(call, seat)) {
+        record.policy = static_cast<std::uint8_t>(Policy::split_brain);
+    }
     record.reason = move.rule == Rule::T07                   ? Reason::caller_gone
                     : move.rule == Rule::M06                 ? Reason::terminated_by_demotion
                     : call.sessions != 0 && move.policy == 6 ? Reason::another_registered

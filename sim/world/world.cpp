@@ -31,6 +31,12 @@ Variant variants_of(const Policies& policies) {
     add(policies.get<PromotionPendingCalls>(Policy::promotion_pending_calls)
             == PromotionPendingCalls::always_create,
         Variant::always_create);
+    add(policies.get<PromotionPendingCalls>(Policy::promotion_pending_calls)
+            == PromotionPendingCalls::ask_reserved,
+        Variant::asks_reserved);
+    add(policies.get<SecondEventSameCall>(Policy::second_event_same_call)
+            == SecondEventSameCall::restarts_timer,
+        Variant::restarts_timer);
     add(policies.get<ReservedBackupWatches>(Policy::reserved_backup_watches)
             == ReservedBackupWatches::no,
         Variant::reserved_backup_idle);
@@ -64,6 +70,7 @@ World::World(const Scenario& scenario)
     restarts_lost_sessions_ = scenario.profile == Profile::v814;
     restores_lazily_ =
         scenario.policies.get<RestoreMode>(Policy::restore_mode) == RestoreMode::all_lazy;
+    choose_readings();
     store_.replica_up.assign(scenario.topology.store.replica_data_centers.size(), 1);
     // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.
     schedule_script();
@@ -89,6 +96,28 @@ World::World(const Scenario& scenario)
         await_next_call(id);
     }
     start_apps();
+}
+
+/// The answers to open questions that no table and no single place of the code holds.
+void World::choose_readings() {
+    const Policies& policies = scenario_->policies;
+    const Topology& topology = scenario_->topology;
+    channel_ = policies.get<OwnershipChannel>(Policy::ownership_channel);
+    if (channel_ == OwnershipChannel::sync_stream) {
+        kept_for_backup_.resize(topology.apps.size());
+    }
+    counts_from_timestamp_ =
+        policies.get<TimerBase>(Policy::timer_base) == TimerBase::tserver_timestamp;
+    reports_service_ = policies.get<MissedEventInstance>(Policy::missed_event_instance)
+                       == MissedEventInstance::service_unavailable;
+    assigns_alive_ = policies.get<AssignmentSet>(Policy::assignment_set) == AssignmentSet::alive;
+    if (assigns_alive_) {
+        sights_.assign(topology.nodes.size() * topology.nodes.size(), Sight{});
+    }
+    prefers_centers_ = policies.get<DcPreference>(Policy::dc_preference) != DcPreference::hash_ring;
+    before_routing_ = scenario_->assumptions.duration(Assumption::queue_to_route_request);
+    const auto trigger = policies.get<EventTrigger>(Policy::event_trigger);
+    before_protocol_ = trigger == EventTrigger::queued ? Duration::zero() : before_routing_;
 }
 
 void World::build_lanes() {
@@ -126,6 +155,9 @@ void World::ways_changed() {
                     agenda_.open_lane(delay.constant, TieClass::delivery);
             }
         }
+    }
+    if (assigns_alive_) {
+        look_around();
     }
 }
 
@@ -205,6 +237,10 @@ bool World::is_watch_over(const Notice& notice) {
     Call& call = calls_[notice.subject];
     Seat& at = call.seats.at(notice.seat);
     const AppState& state = apps_[app_of(call, notice.seat)];
+    if (counts_from_timestamp_) {
+        return static_cast<std::uint8_t>(notice.extra) == state.incarnation && is_watching(at.phase)
+               && ends_by_timestamp(call, at, app_of(call, notice.seat));
+    }
     if (static_cast<std::uint8_t>(notice.extra) != state.incarnation
         || agenda_.is_pending(state.watch_lane, at.watch)) {
         return false;
@@ -243,6 +279,9 @@ void World::handle_call(const Notice& notice) {
         case What::talk_ends:
             talk_ends(id, notice.cause);
             break;
+        case What::request_leaves:
+            route_request_leaves(id, static_cast<RouteRequest>(notice.extra), notice.cause);
+            break;
         case What::event_reaches:
             event_reaches(id, notice.seat, notice.cause);
             break;
@@ -251,6 +290,9 @@ void World::handle_call(const Notice& notice) {
             break;
         case What::watch_ends:
             happen(id, notice.seat, On::watch_ran_out, notice.cause);
+            break;
+        case What::row_read:
+            row_read(notice);
             break;
         case What::creation_ends:
             creation_ends(id, notice.seat, notice.extra, notice.cause);

@@ -20,6 +20,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <optional>
 #include <string>
@@ -82,6 +83,7 @@ private:
     }
 
     // world.cpp: the loop.
+    void choose_readings();
     void build_lanes();
     void ways_changed();
     std::optional<Due> take_chosen(Instant end);
@@ -113,8 +115,8 @@ private:
     // calls.cpp: one call, at the switch and at its applications.
     void call_arrives(GroupId group);
     void await_next_call(GroupId group);
-    void build_rings();
-    void choose_nodes(Call& call, const CallGroup& group);
+    void send_route_request(CallId id, std::uint32_t cause);
+    void route_request_leaves(CallId id, RouteRequest which, std::uint32_t cause);
     [[nodiscard]] CallId new_call();
     void event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause);
     void happen(CallId id, std::uint8_t seat, On on, std::uint32_t cause);
@@ -123,8 +125,10 @@ private:
     void begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void end_watch(CallId id, std::uint8_t seat, const Move& move, On on, std::uint32_t cause);
     void tell_partner(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
-    void tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
-    void tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
+    bool tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
+    bool tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
+    void ask_reserved(CallId id, std::uint8_t seat, std::uint32_t cause);
+    [[nodiscard]] bool ends_by_timestamp(const Call& call, const Seat& seat, AppId app) const;
     void call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause);
     void tell_of_routing(CallId id, std::uint32_t cause);
     void routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause);
@@ -138,6 +142,27 @@ private:
     void seat_apps(Call& call) const;
     [[nodiscard]] NodeId node_of(const Call& call, std::uint8_t seat) const;
     [[nodiscard]] static std::uint64_t key_of(CallName name);
+
+    // assignment.cpp: which nodes are assigned and reserved.
+    void build_rings();
+    void choose_nodes(Call& call, const CallGroup& group);
+    [[nodiscard]] NodeId choose_by_view(const Call& call, NodeId observer, NodeId& reserved) const;
+    void choose_among_seen(Call& call);
+    void look_around();
+    [[nodiscard]] bool is_in_sight(NodeId observer, NodeId other, bool& silent) const;
+    [[nodiscard]] bool counts_as_alive(NodeId observer, NodeId other) const;
+
+    // ownership.cpp: how others learn that a session exists (A5), and the buffer for the backup.
+    bool tell_by_store(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
+    void row_read(const Notice& notice);
+    bool tell_by_stream(CallId id, std::uint8_t from, std::uint32_t cause);
+    bool send_record(AppId app, SyncRecord& kept);
+    void trim_buffer(AppId app);
+    void send_buffers(std::uint32_t cause);
+    void send_buffer(AppId app, SyncPart part, std::uint32_t cause);
+    [[nodiscard]] bool has_no_row(const Call& call, std::uint8_t seat) const;
+    [[nodiscard]] bool store_shows(const Call& call, std::uint8_t seat, std::uint8_t other) const;
+    [[nodiscard]] bool arbitrated(const Call& call, std::uint8_t seat) const;
 
     // work.cpp: creations and restores on a bounded number of workers.
     void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
@@ -175,7 +200,7 @@ private:
     void read_fails(SessionId id);
     void read_again(SessionId id, const Notice& notice);
     void resume(SessionId id);
-    void note_recovered(Session& session);
+    void note_recovered(Session& session, std::uint8_t policy);
     void go_on(SessionId id);
     void orphan(SessionId id);
     void linger(SessionId id);
@@ -293,6 +318,10 @@ private:
     void
     raise_alarm(ScsId scs, NodeId node, Reason reason, std::int64_t number, std::uint32_t cause);
     void app_failed(ScsId scs, AppId app, Reason reason, Rule rule, std::uint32_t cause);
+    void service_reported(ScsId scs, AppId app, ReportKind kind, std::uint32_t cause);
+    void swap_for_service(ScsId scs, AppId app, std::uint32_t cause);
+    [[nodiscard]] bool stands_ready(ScsId scs, AppId app) const;
+    void tserver_links_change(std::uint32_t cause);
     void demote_one(ScsId scs, AppId reconnected, AppId peer, std::uint32_t cause);
     void decide_later(ScsId scs, AppId app, Decision decision, std::uint32_t cause);
     void scs_stops(ScsId scs);
@@ -411,6 +440,15 @@ private:
     bool has_http_ = false;
     bool restarts_lost_sessions_ = false;  // P06: the 8.1.4 line recovers without persistence.
     bool restores_lazily_ = false;
+    OwnershipChannel channel_ = OwnershipChannel::node_message;
+    bool counts_from_timestamp_ = false;  // A29
+    bool reports_service_ = false;        // A22
+    bool assigns_alive_ = false;          // A18
+    bool prefers_centers_ = false;        // A19: other than by default.
+    Duration before_protocol_{0};         // A20: from a call's arrival to the event that starts it.
+    Duration before_routing_{0};          // ... and to the switch's own route request.
+    std::vector<std::deque<SyncRecord>> kept_for_backup_;  // By application; with sync_stream only.
+    std::vector<Sight> sights_;  // By observer and node; with assignment_set=alive only.
     std::size_t live_calls_ = 0;
     std::size_t most_live_calls_ = 0;
     bool finished_ = false;

@@ -11,6 +11,7 @@ using enum Do;
 using enum Rule;
 using Variant::after_promotion;
 using Variant::always_create;
+using Variant::asks_reserved;
 using Variant::assigned_wins;
 using Variant::backup_asks;
 using Variant::backup_creates;
@@ -19,6 +20,7 @@ using Variant::delegation_by_timer;
 using Variant::explicit_nack;
 using Variant::losers_stop_at_once;
 using Variant::reserved_backup_idle;
+using Variant::restarts_timer;
 using Variant::satisfied_by_start;
 using Variant::series;
 constexpr Variant by_default = Variant::none;
@@ -216,14 +218,14 @@ TEST_CASE("A1 only_if_promoted: a watch that runs out does nothing for the backu
     CHECK(first_departure(no_part_for_the_backup) == "");
 }
 
-constexpr std::array asking{
+constexpr std::array asks_scs{
     Walk{backup_asks,
          {backup_watches,
           {watch_ran_out, overdue, note_expired | ask_for_mode, R12, 1},
           {promoted, creating, try_create, R12}}},
 };
 TEST_CASE("A1 self_promote_request: the backup whose watch runs out asks to be primary") {
-    CHECK(first_departure(asking) == "");
+    CHECK(first_departure(asks_scs) == "");
 }
 
 constexpr std::array literal_reading{
@@ -404,6 +406,55 @@ TEST_CASE("A16 always_create: a new primary of the assigned node creates neverth
     CHECK(first_departure(created_again) == "");
 }
 
+constexpr Told asks_first{promoted, asking, end_watch | ask_reserved, R12, 16};
+constexpr Told creates_unless{failed_elsewhere, creating, try_create, R12, 16};
+constexpr std::array asked_first{
+    Walk{asks_reserved, {backup_watches, asks_first, creates_unless}},
+    Walk{asks_reserved, {backup_watches, asks_first, {made_by_other, taken, nothing, R11, 16}}},
+    Walk{asks_reserved,
+         {backup_watches, asks_first, {made_by_partner, partnered, nothing, R11, 16}}},
+    Walk{asks_reserved, {backup_watches, asks_first, {demoted, overdue, nothing, M06, 16}}},
+    Walk{asks_reserved, {backup_watches, asks_first, {restored, owning, tell_made, R15, 16}}},
+    Walk{asks_reserved, {backup_watches, asks_first, {call_over, over, nothing, T07, 16}}},
+    Walk{asks_reserved,
+         {backup_watches, asks_first, {call_routed, partner_routed, nothing, T04, 16}}},
+    Walk{asks_reserved, {backup_watches, backup_waits, {promoted, asking, ask_reserved, R12, 16}}},
+    Walk{asks_reserved | after_promotion,
+         {backup_watches, {promoted, asking, end_watch | ask_reserved | tell_promoted, R12, 16}}},
+    Walk{asks_reserved | satisfied_by_start,
+         {backup_watches,
+          asks_first,
+          {failed_elsewhere, creating, try_create | tell_started, R12, 16}}},
+    Walk{asks_reserved, {{asked, absent, tell_failed, R12, 16}}},
+    Walk{asks_reserved, {reserved_watches, {asked, watching, tell_failed, R12, 16}}},
+    Walk{asks_reserved,
+         {reserved_watches,
+          reserved_tries,
+          reserved_owns,
+          {asked, reserve_owning, tell_made, R11, 16}}},
+    Walk{asks_reserved,
+         {reserved_watches,
+          {made_by_other, relieved, end_watch, R11},
+          {asked, relieved, tell_failed, R12, 16}}},
+};
+TEST_CASE("A16 ask_reserved: a new primary asks the reserved node before it creates") {
+    CHECK(first_departure(asked_first) == "");
+}
+
+constexpr std::array again_from_the_start{
+    Walk{restarts_timer,
+         {backup_watches, {arrived_as_assigned_backup, standing, start_watch, R10, 30}}},
+    Walk{restarts_timer,
+         {reserved_watches, {arrived_as_reserved_primary, watching, start_watch, R10, 30}}},
+    Walk{restarts_timer,
+         {shadow_watches, {arrived_as_reserved_backup, shadowing, start_watch, R10, 30}}},
+    Walk{by_default, {reserved_watches, {arrived_as_reserved_primary, watching}}},
+    Walk{by_default, {shadow_watches, {arrived_as_reserved_backup, shadowing}}},
+};
+TEST_CASE("A30: a second event for the call starts its watches anew, or joins them") {
+    CHECK(first_departure(again_from_the_start) == "");
+}
+
 constexpr std::array shadow_acts{
     Walk{by_default, {shadow_watches, {promoted, watching, nothing, R13, 31}, reserved_tries}},
     Walk{by_default, {shadow_watches, shadow_waits, shadow_follows, reserved_owns}},
@@ -457,7 +508,7 @@ constexpr std::array cases{
     std::span<const Walk>{delegation},
     std::span<const Walk>{caller_leaves},
     std::span<const Walk>{no_part_for_the_backup},
-    std::span<const Walk>{asking},
+    std::span<const Walk>{asks_scs},
     std::span<const Walk>{literal_reading},
     std::span<const Walk>{side_by_side},
     std::span<const Walk>{one_after_the_other},
@@ -474,6 +525,8 @@ constexpr std::array cases{
     std::span<const Walk>{by_timer},
     std::span<const Walk>{left_alone},
     std::span<const Walk>{created_again},
+    std::span<const Walk>{asked_first},
+    std::span<const Walk>{again_from_the_start},
     std::span<const Walk>{shadow_acts},
     std::span<const Walk>{shadow_idles},
     std::span<const Walk>{at_its_end},

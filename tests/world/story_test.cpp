@@ -196,10 +196,19 @@ TEST_CASE("what the world cannot do is refused, not left out in silence") {
     CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 1); })
           == "option autostart");
     CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 0); }) == "");
+    CHECK(
+        refused([](Stage& stage) {
+            stage.scenario.options.set(Option::backup_synch_max_buffer, 0, 200);
+        })
+        == "option backup-synch-max-buffer: only policy ownership_channel=\"sync_stream\" acts on "
+           "it");
     CHECK(refused([](Stage& stage) {
               stage.scenario.options.set(Option::backup_synch_max_buffer, 0, 200);
+              stage.scenario.policies.choice.at(
+                  static_cast<std::size_t>(Policy::ownership_channel)) =
+                  static_cast<std::uint8_t>(OwnershipChannel::sync_stream);
           })
-          == "option backup-synch-max-buffer");
+          == "");
     CHECK(
         refused([](Stage& stage) { stage.scenario.options.set(Option::addp_remote_timeout, 0, 5); })
         == "option addp-remote-timeout");
@@ -207,10 +216,6 @@ TEST_CASE("what the world cannot do is refused, not left out in silence") {
               stage.breaks_app(FaultKind::set_option, stage.p1, t0).option = "autostart";
           })
           == "option autostart");
-    CHECK(refused([](Stage& stage) {
-              stage.scenario.policies.choice.at(static_cast<std::size_t>(Policy::timer_base)) = 1;
-          })
-          == "policy timer_base=\"tserver_timestamp\"");
 }
 
 TEST_CASE("a copy of a world goes on as the original would") {
