@@ -3,12 +3,14 @@
 #include "reports/page_data.hpp"
 #include "reports/page_gaps.hpp"
 #include "reports/page_source.hpp"
+#include "reports/plan_availability.hpp"
 #include "reports/plan_chart.hpp"
 #include "reports/wording.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <functional>
 #include <iterator>
@@ -62,6 +64,7 @@ public:
         find();
         losses();
         points();
+        availability();
         differences();
         swings();
         goals();
@@ -315,6 +318,41 @@ private:
                  page_html(of.meaning)});
         }
         return table.end();
+    }
+
+    void availability() {
+        std::string out;
+        const auto say = [&out](const std::string& said) {
+            std::string sentence = said;
+            sentence.front() = static_cast<char>(std::toupper(sentence.front()));
+            out += "<p>" + page_html(sentence) + ".</p>";
+        };
+        for (std::size_t at = 0; at < study_.plain; ++at) {
+            const std::size_t before = out.size();
+            for (const Availability& each : answer_.availability) {
+                for (const std::string& said : availability_sentences(each)) {
+                    if (each.point == at) {
+                        say(said);
+                    }
+                }
+            }
+            for (const OutageAnswer& each : answer_.outages) {
+                if (each.point == at) {
+                    for (const std::string& said : outage_sentences(study_, each)) {
+                        say(said);
+                    }
+                    Table table{"what is out while service is down", outage_heads()};
+                    for (const auto& row : outage_rows(each)) {
+                        table.add(row);
+                    }
+                    out += table.end();
+                }
+            }
+            if (study_.plain > 1 && out.size() > before) {
+                out.insert(before, "<h3>" + point(at) + "</h3>");
+            }
+        }
+        chapter("availability", "Availability", out);
     }
 
     void differences() {

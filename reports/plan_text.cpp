@@ -1,5 +1,6 @@
 #include "reports/plan_text.hpp"
 
+#include "reports/plan_availability.hpp"
 #include "reports/wording.hpp"
 
 #include <fmt/format.h>
@@ -122,17 +123,22 @@ private:
             if (each.point != point) {
                 continue;
             }
-            const auto share = [&](const Estimate& estimate) {
-                return fmt::format("{:.4g} % ± {:.2g} %", estimate.mean / each.node_time * 100,
-                                   estimate.half_width / each.node_time * 100);
-            };
-            say("  nodes are without a serving primary {} of their time, simulated: both "
-                "applications down {}, the rest detection and promotion\n",
-                share(each.without_primary), share(each.both_down));
-            say("  both down in the long run: {}\n",
-                each.exact ? fmt::format("{:.6g} %, exactly", *each.exact * 100)
-                           : "simulated only; exact where each application hangs on the random "
-                             "loss of its own host alone, after exponential times");
+            for (const std::string& said : availability_sentences(each)) {
+                say("  {}\n", said);
+            }
+        }
+        for (const OutageAnswer& each : answer_.outages) {
+            if (each.point != point) {
+                continue;
+            }
+            for (const std::string& said : outage_sentences(study_, each)) {
+                say("  {}\n", said);
+            }
+            Grid grid{outage_heads()};
+            for (auto& row : outage_rows(each)) {
+                grid.add(std::move(row));
+            }
+            grid.print(out_);
         }
     }
 

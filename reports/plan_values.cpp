@@ -1,5 +1,6 @@
 #include "reports/plan_values.hpp"
 
+#include "reports/plan_availability.hpp"
 #include "reports/wording.hpp"
 
 #include <fmt/format.h>
@@ -141,13 +142,15 @@ void add_differences(std::string& out, const Study& study, const StudyAnswer& an
 
 }  // namespace
 
-std::string plan_csv(const Study& study, const StudyAnswer& answer) {
+std::string plan_csv(const Study& study, const StudyAnswer& answer, const PlanFacts& facts) {
     std::string out = "study,point,lost,metric,unit,replications,missing,mean,half_width,low,high,"
-                      "least,most\n";
+                      "least,most,seed,precise,command\n";
+    const std::string how = csv_cell(facts.command);
     for (const CaseAnswer& each : answer.cases) {
         const std::string name = fmt::format("{},{},{}", csv_cell(study.name),
                                              csv_cell(study.points[each.what.point].id),
                                              csv_cell(lost_name(study, each.what)));
+        const bool precise = each.progress.standing == Progress::Standing::reached;
         for (const Figure& figure : each.figures) {
             const StudyMetric& of = metric(figure.metric);
             const Estimate& estimate = figure.estimate;
@@ -155,15 +158,51 @@ std::string plan_csv(const Study& study, const StudyAnswer& answer) {
                 const bool said = estimate.observations > 0 && std::isfinite(value);
                 return said ? plain_amount(value, of.unit) : std::string{};
             };
-            fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{},{},{},{},{}\n", name,
-                           of.name, unit_name(of.unit), each.replications, figure.missing,
+            fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                           name, of.name, unit_name(of.unit), each.replications, figure.missing,
                            shown(estimate.mean), shown(estimate.half_width),
                            shown(estimate.interval().low), shown(estimate.interval().high),
-                           shown(figure.least), shown(figure.most));
+                           shown(figure.least), shown(figure.most), study.seed, precise, how);
         }
     }
     return out;
 }
+
+namespace {
+
+void add_outages(std::string& out, const Study& study, const StudyAnswer& answer) {
+    List outages{out, "outages"};
+    for (const OutageAnswer& each : answer.outages) {
+        outages.next();
+        const double down = each.exact ? each.exact->down : each.simulated->down.mean;
+        fmt::format_to(std::back_inserter(out), R"({{"point":{},"method":"{}","down":{})",
+                       text(study.points[each.point].id),
+                       !each.exact            ? "simulated"
+                       : each.exact->is_chain ? "chain"
+                                              : "product",
+                       number(down, StudyUnit::count));
+        if (each.exact) {
+            fmt::format_to(std::back_inserter(out), R"(,"states":{})", each.exact->states);
+        } else {
+            const SimulatedOutages& seen = *each.simulated;
+            fmt::format_to(std::back_inserter(out),
+                           R"(,"half_width":{},"cycles":{},"variance_reduction":{},"precise":{})",
+                           number(seen.down.half_width, StudyUnit::count), seen.cycles,
+                           number(seen.variance_reduction, StudyUnit::count), seen.is_precise());
+        }
+        out += R"(,"causes":[)";
+        const auto& causes = each.exact ? each.exact->causes : each.simulated->causes;
+        for (std::size_t at = 0; at < causes.size(); ++at) {
+            fmt::format_to(std::back_inserter(out), R"({}{{"out":{},"share":{}}})",
+                           at == 0 ? "" : ",", text(cause_name(causes[at].cause)),
+                           number(causes[at].share, StudyUnit::count));
+        }
+        out += "]}";
+    }
+    outages.end();
+}
+
+}  // namespace
 
 std::string plan_json(const Study& study, const StudyAnswer& answer, const PlanFacts& facts) {
     std::string out = fmt::format(
@@ -201,6 +240,7 @@ std::string plan_json(const Study& study, const StudyAnswer& answer, const PlanF
             each.exact ? number(*each.exact, StudyUnit::count) : "null");
     }
     availability.end();
+    add_outages(out, study, answer);
     List swings{out, "sensitivity"};
     for (const Swing& swing : answer.swings) {
         const StudyUnit unit = metric(*study_metric_named(study.precision.metric)).unit;

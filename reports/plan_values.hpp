@@ -15,7 +15,8 @@ constexpr std::string_view plan_schema = "orsim/plan@1";
 /// Columns: study, point, lost, metric, unit, replications, missing, mean, half_width, low, high,
 /// least, most. Times in microseconds, shares and rates as such. An interval of one replication is
 /// empty.
-[[nodiscard]] std::string plan_csv(const Study& study, const StudyAnswer& answer);
+[[nodiscard]] std::string
+plan_csv(const Study& study, const StudyAnswer& answer, const PlanFacts& facts);
 
 [[nodiscard]] std::string
 plan_json(const Study& study, const StudyAnswer& answer, const PlanFacts& facts);

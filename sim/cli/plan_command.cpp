@@ -7,6 +7,7 @@
 #include "sim/cli/unit_ranks.hpp"
 #include "sim/cli/unit_threads.hpp"
 #include "sim/plan/journal.hpp"
+#include "sim/plan/outages.hpp"
 #include "sim/plan/planner.hpp"
 #include "sim/reader/read_study.hpp"
 #include "sim/world/world.hpp"
@@ -110,6 +111,17 @@ std::optional<Study> study_of(const PlanArguments& arguments) {
                     "point \"{}\": this version of orsim does not simulate {}", point.id, beyond);
                 complaints.push_back(complaint);
             }
+        }
+    }
+    for (std::size_t at = 0; study && study.value().availability && at < study.value().plain;
+         ++at) {
+        for (const std::string& why : why_no_outages(study.value().points[at].scenario)) {
+            Complaint complaint;
+            complaint.place.file = arguments.file;
+            complaint.message =
+                fmt::format("point \"{}\": availability in the long run is not known: {}",
+                            study.value().points[at].id, why);
+            complaints.push_back(complaint);
         }
     }
     if (!complaints.empty()) {
@@ -339,7 +351,7 @@ private:
         const PlanFacts facts{shell_line(command_of(arguments_)), ORSIM_VERSION};
         for (const std::string& path : arguments_.outputs) {
             OutputFile file{path};
-            file.write(path.ends_with(".csv")    ? plan_csv(study_, answer)
+            file.write(path.ends_with(".csv")    ? plan_csv(study_, answer, facts)
                        : path.ends_with(".json") ? plan_json(study_, answer, facts)
                        : path.ends_with(".html") ? plan_page(study_, answer, facts)
                                                  : plan_text(study_, answer, facts));

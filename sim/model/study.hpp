@@ -59,6 +59,21 @@ struct Goal {
     std::optional<std::int64_t> most;
 };
 
+/// How large a share of time parts that fail by chance leave service down, in the long run. Only
+/// the scenario's random losses of hosts, data centers and links play a part, each after an
+/// exponential time; no call is simulated.
+struct AvailabilityQuestion {
+    /// Service is up while at least so many nodes run and reach each other. Absent: as far as calls
+    /// have an assigned or a reserved node to go to.
+    std::optional<std::uint32_t> nodes_together;
+    /// One crew repairs one part at a time, each after an inspection of exponential length; what
+    /// has failed of one kind in one place is inspected as one. Absent: each part has a crew.
+    std::optional<Duration> inspection;
+    bool simulated = false;              // Also where it could be computed.
+    Millionths relative = 10'000;        // Half width over the share, when it is simulated.
+    std::uint32_t most_batches = 2'000;  // When it is given up, precise or not.
+};
+
 /// The smallest or the largest of ordered candidates that meets every goal, whatever is lost.
 struct FindQuestion {
     enum class Wanted : std::uint8_t { fewest, largest };
@@ -88,6 +103,7 @@ struct Study {
     /// Variants that are compared: every so many plain points in a row share all but the variant.
     std::size_t variants = 1;
     std::optional<LossQuestion> loss_of;
+    std::optional<AvailabilityQuestion> availability;
     std::vector<Goal> goals;
     std::optional<FindQuestion> find;
     std::vector<FactorQuestion> factors;

@@ -3,6 +3,7 @@
 
 #include "sim/model/study.hpp"
 #include "sim/plan/estimate.hpp"
+#include "sim/plan/outages.hpp"
 #include "sim/plan/sensitivity.hpp"
 #include "sim/plan/stopping.hpp"
 #include "sim/plan/structure.hpp"
@@ -87,12 +88,20 @@ struct Availability {
     std::optional<double> exact;  // Both down, in the long run, as a share of node_time.
 };
 
+/// How long service is down at a plain point: exactly where that can be, else simulated.
+struct OutageAnswer {
+    std::size_t point = 0;
+    std::optional<ExactOutages> exact;
+    std::optional<SimulatedOutages> simulated;
+};
+
 struct StudyAnswer {
     std::vector<CaseAnswer> cases;       // Those that were run; in list order.
     std::vector<std::size_t> number_of;  // Of each: its number in the list of all cases.
     std::vector<LossAnswer> losses;      // Point by point, the worst first.
     std::vector<Availability> availability;
-    std::vector<Hinges> hinges;  // Of each plain point, when losses were asked for.
+    std::vector<OutageAnswer> outages;  // Of each plain point, when availability was asked for.
+    std::vector<Hinges> hinges;         // Of each plain point, when losses were asked for.
     std::vector<Difference> differences;
     std::optional<FindAnswer> find;
     std::vector<Swing> swings;  // Of the metric that is looked at; the largest change first.

@@ -497,6 +497,21 @@ void Planner::add_availability(StudyAnswer& answer) const {
     }
 }
 
+void Planner::add_outages(StudyAnswer& answer) const {
+    for (std::size_t point = 0; study_->availability && point < study_->plain; ++point) {
+        const AvailabilityQuestion& question = *study_->availability;
+        const Outages outages{study_->points[point].scenario, question};
+        OutageAnswer of_point;
+        of_point.point = point;
+        of_point.exact = question.simulated ? std::nullopt : exact_outages(outages);
+        if (!of_point.exact) {
+            of_point.simulated = simulated_outages(outages, question, study_->seed);
+            answer.is_precise = answer.is_precise && of_point.simulated->is_precise();
+        }
+        answer.outages.push_back(std::move(of_point));
+    }
+}
+
 StudyAnswer Planner::answer() const {
     StudyAnswer answer;
     for (std::size_t at = 0; at < cases_.size(); ++at) {
@@ -513,6 +528,7 @@ StudyAnswer Planner::answer() const {
     compare(answer);
     swing(answer);
     add_availability(answer);
+    add_outages(answer);
     if (study_->find) {
         answer.find = find();
     }

@@ -67,6 +67,7 @@ private:
     void compare_points(std::size_t one, std::size_t other, StudyAnswer& answer) const;
     void swing(StudyAnswer& answer) const;
     void add_availability(StudyAnswer& answer) const;
+    void add_outages(StudyAnswer& answer) const;
     [[nodiscard]] bool meets(std::size_t candidate) const;
     /// The goal with the least room in a candidate, or the most broken one.
     struct Tight {

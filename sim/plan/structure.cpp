@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <set>
+#include <utility>
 
 namespace orsim {
 namespace {
@@ -64,6 +66,36 @@ Stranded stranded_by(const Scenario& scenario, const std::vector<LostPart>& lost
             lost, [&](const LostPart& part) { return is_gone(topology, scs.host, part); });
     });
     return stranded;
+}
+
+std::size_t nodes_together(const Topology& topology, const std::vector<LostPart>& lost) {
+    std::vector<std::size_t> group(topology.data_centers.size());
+    std::iota(group.begin(), group.end(), std::size_t{0});
+    for (std::size_t at = 0; at < topology.links.size(); ++at) {
+        const LostPart cut{Losable::link, static_cast<std::uint16_t>(at)};
+        if (std::ranges::find(lost, cut) == lost.end()) {
+            const Link& link = topology.links[topology.links.id_at(at)];
+            const std::size_t from = group[link.one.index()];
+            std::ranges::replace(group, from, group[link.two.index()]);
+        }
+    }
+    std::set<std::pair<std::size_t, NodeId>> running;  // In which group of centers.
+    for (const App& app : topology.apps) {
+        const bool gone = std::ranges::any_of(lost, [&](const LostPart& part) {
+            return is_gone(topology, app.host, part)
+                   || (part.kind == Losable::node && NodeId{part.index} == app.node);
+        });
+        if (!gone) {
+            running.emplace(group[topology.hosts[app.host].data_center.index()], app.node);
+        }
+    }
+    std::size_t most = 0;
+    for (const std::size_t of : group) {
+        const auto here =
+            std::ranges::count_if(running, [of](const auto& each) { return each.first == of; });
+        most = std::max(most, static_cast<std::size_t>(here));
+    }
+    return most;
 }
 
 std::vector<SinglePoint> single_points_of(const Scenario& scenario) {

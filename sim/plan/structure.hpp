@@ -31,6 +31,11 @@ struct Stranded {
 };
 [[nodiscard]] Stranded stranded_by(const Scenario& scenario, const std::vector<LostPart>& lost);
 
+/// The most nodes with an application left that reach each other over data centers and links, when
+/// these parts are lost.
+[[nodiscard]] std::size_t nodes_together(const Topology& topology,
+                                         const std::vector<LostPart>& lost);
+
 /// A part some calls cannot do without. A data center counts with all that stands in it and passes
 /// through it, the T-Server too.
 struct SinglePoint {

@@ -107,6 +107,7 @@ private:
             }
         }
         read_loss(remarks, file.get("loss_of"));
+        read_availability(remarks, file.get("availability"));
         for (const Value* const item : file.list("goals")) {
             read_goal(remarks, *item);
         }
@@ -247,6 +248,21 @@ private:
             }
         }
         study_.loss_of = question;
+    }
+
+    void read_availability(Remarks& remarks, const Value* value) {
+        if (value == nullptr) {
+            return;
+        }
+        const Fields fields{remarks, *value, availability_shape()};
+        AvailabilityQuestion question;
+        if (const auto nodes = fields.whole("nodes_together")) {
+            question.nodes_together = static_cast<std::uint32_t>(*nodes);
+        }
+        question.inspection = fields.duration("inspection");
+        question.simulated = fields.word("by").value_or(0) != 0;
+        question.relative = fields.ratio("relative").value_or(question.relative);
+        study_.availability = question;
     }
 
     static void add_kind(LossQuestion& question, Losable kind) {

@@ -52,6 +52,7 @@ namespace orsim {
 [[nodiscard]] const Shape& sweep_shape();
 [[nodiscard]] const Shape& variant_shape();
 [[nodiscard]] const Shape& loss_shape();
+[[nodiscard]] const Shape& availability_shape();
 [[nodiscard]] const Shape& goal_shape();
 [[nodiscard]] const Shape& search_shape();
 [[nodiscard]] const Shape& factor_shape();

@@ -19,6 +19,11 @@ Vocabulary losable_words() {
             {"link", "each link between data centers is cut"}};
 }
 
+Vocabulary availability_words() {
+    return {{"exact", "exactly where that is a product or a small chain, else simulated"},
+            {"simulated", "by cycles of failure and repair with biased failures"}};
+}
+
 // clang-format off
 constexpr std::array precision_keys{
     Key{.name = "metric", .form = text, .meaning = "whose interval is looked at; default session_creation_delay.mean"},
@@ -52,6 +57,14 @@ constexpr std::array loss_keys{
     Key{.name = "rank_by", .form = text, .meaning = "the metric that ranks the losses; default damage"},
 };
 constexpr Shape loss{"a question of losses", loss_keys, "what happens if any one of these parts is lost"};
+
+constexpr std::array availability_keys{
+    Key{.name = "nodes_together", .form = whole, .meaning = "service is up while so many nodes run and reach each other; default: as far as calls reach their assigned or their reserved node", .least = 1, .most = 10'000},
+    Key{.name = "inspection", .form = duration, .meaning = "one crew repairs one part at a time, after an inspection of exponential length, one for what failed of a kind in a data center; default: a crew for each part"},
+    Key{.name = "by", .form = word, .meaning = "default exact", .words = availability_words, .what = "way to an availability"},
+    Key{.name = "relative", .form = ratio, .meaning = "half width over the share of time, where it is simulated; default 0.01", .least = 1'000, .most = one},
+};
+constexpr Shape availability{"a question of availability", availability_keys, "how long random losses of hosts, data centers and links keep service down in the long run, and by which causes"};
 
 constexpr std::array goal_keys{
     Key{.name = "metric", .form = text, .meaning = "of each replication; the interval of its mean must keep the limits", .required = true},
@@ -92,6 +105,7 @@ constexpr std::array study_keys{
     Key{.name = "combine", .form = word, .meaning = "how several sweeps go together; default all", .words = combine_words, .what = "way to combine"},
     Key{.name = "compare", .form = object, .meaning = "variants, each played on the same luck as the first", .list = true, .shape = &variant},
     Key{.name = "loss_of", .form = object, .meaning = "what if any one of these is lost", .shape = &loss},
+    Key{.name = "availability", .form = object, .meaning = "how long random losses keep service down in the long run", .shape = &availability},
     Key{.name = "goals", .form = object, .meaning = "limits to be kept", .list = true, .shape = &goal},
     Key{.name = "find", .form = object, .meaning = "how many, how much", .shape = &find_shape},
     Key{.name = "sensitivity", .form = object, .meaning = "what matters most: each moved alone from low to high", .list = true, .shape = &factor},
@@ -115,6 +129,9 @@ const Shape& variant_shape() {
 }
 const Shape& loss_shape() {
     return loss;
+}
+const Shape& availability_shape() {
+    return availability;
 }
 const Shape& goal_shape() {
     return goal;

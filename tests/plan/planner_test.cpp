@@ -48,7 +48,7 @@ Study losing(Losable kind, std::uint32_t replications) {
 
 std::string all_forms(const Study& study, const StudyAnswer& answer) {
     const orsim::PlanFacts facts{"orsim plan test", "0"};
-    return plan_text(study, answer, facts) + plan_csv(study, answer)
+    return plan_text(study, answer, facts) + plan_csv(study, answer, facts)
            + plan_json(study, answer, facts) + plan_page(study, answer, facts);
 }
 
