@@ -126,10 +126,30 @@ struct ShrinkArguments {
     std::uint64_t most_runs = 5000;
 };
 
+/// `explore --mode windows`.
+struct WindowsArguments {
+    std::string fault;  // Empty: the first.
+    std::string from;   // Instants; empty: as far as the fault's time may go.
+    std::string to;
+    std::string call;              // Empty: all calls.
+    std::uint64_t runs = 100'000;  // At most so many.
+    std::vector<std::string> outputs;
+    bool json = false;
+    unsigned jobs = 1;
+};
+
+struct ExploreArguments {
+    std::string file;
+    Changes changes;
+    std::string mode = "windows";
+    WindowsArguments windows;
+};
+
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
 [[nodiscard]] int run_command(const RunArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
 [[nodiscard]] int diff_command(const DiffArguments& arguments);
+[[nodiscard]] int explore_command(const ExploreArguments& arguments);
 [[nodiscard]] int explain_command(const ExplainArguments& arguments);
 [[nodiscard]] int judge_command(const JudgeArguments& arguments);
 [[nodiscard]] int check_command(const CheckArguments& arguments);

@@ -310,6 +310,47 @@ CLI::App& add_shrink(CLI::App& app, orsim::ShrinkArguments& arguments) {
     return shrink;
 }
 
+void add_windows(CLI::App& explore, orsim::WindowsArguments& arguments) {
+    const auto add = [&explore](const char* name, auto& value, const char* meaning) {
+        return explore.add_option(name, value, meaning)->group("Mode windows");
+    };
+    add("--moved", arguments.fault, "The fault whose time is moved; default: the first")
+        ->type_name("ID");
+    add("--from", arguments.from, "From where; default: the start of the run")
+        ->type_name("INSTANT");
+    add("--to", arguments.to, "To where, itself included; default: the end of the run")
+        ->type_name("INSTANT");
+    add("--call", arguments.call, "What becomes of this call alone; default: of all")
+        ->type_name("ID");
+    add("--window-runs", arguments.runs, "Stop after so many runs")
+        ->check(CLI::Range(100, 1'000'000'000))
+        ->capture_default_str();
+    add("--write", arguments.outputs, "Write the windows; the ending chooses the form")
+        ->type_name("FILE.{html,svg,txt,json}");
+    explore.add_flag("--json", arguments.json, "Print the windows as JSON")->group("Mode windows");
+}
+
+CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
+    CLI::App& explore =
+        *app.add_subcommand("explore", "See what other times and orders would have led to");
+    explore.add_option("FILE", arguments.file, "The scenario")->required();
+    explore
+        .add_option("--mode", arguments.mode, "windows: exact outcome windows of a fault's time")
+        ->type_name("MODE")
+        ->capture_default_str();
+    add_changes(explore, arguments.changes);
+    add_windows(explore, arguments.windows);
+    explore
+        .add_option("-j,--jobs", arguments.windows.jobs,
+                    "How many run at the same time; changes no result")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    explore.footer(
+        "Example:\n"
+        "  orsim explore scenarios/switchover/primary_crash.json --mode windows --to 8s");
+    return explore;
+}
+
 /// What each command was asked, and how the one that was named came out.
 struct Commands {
     orsim::RunArguments run;
@@ -317,6 +358,7 @@ struct Commands {
     orsim::CheckArguments check;
     orsim::DiffArguments diff;
     orsim::ExplainArguments explain;
+    orsim::ExploreArguments explore;
     orsim::JudgeArguments judge;
     orsim::InitArguments init;
     orsim::SchemaArguments schema;
@@ -334,6 +376,9 @@ void add_commands(CLI::App& app, Commands& all) {
     add_diff(app, all.diff).callback([&all] { all.status = orsim::diff_command(all.diff); });
     add_explain(app, all.explain).callback([&all] {
         all.status = orsim::explain_command(all.explain);
+    });
+    add_explore(app, all.explore).callback([&all] {
+        all.status = orsim::explore_command(all.explore);
     });
     add_judge(app, all.judge).callback([&all] { all.status = orsim::judge_command(all.judge); });
     add_init(app, all.init).callback([&all] { all.status = orsim::init_command(all.init); });
@@ -367,6 +412,7 @@ int serve(int argc, char** argv) {
     all.test.jobs = std::max(1U, std::thread::hardware_concurrency());
     all.plan.threads = all.test.jobs;
     all.explain.jobs = all.test.jobs;
+    all.explore.windows.jobs = all.test.jobs;
     add_commands(app, all);
     try {
         app.parse(argc, argv);

@@ -1,6 +1,7 @@
 #include "sim/explore/fate.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace orsim {
 namespace {
@@ -147,6 +148,20 @@ Fate fate_of(std::span<const Record> records, CallName call) {
         }
     }
     return reading.end();
+}
+
+std::vector<Fate> fates_of(std::span<const Record> records) {
+    std::map<CallName, Reading> readings;
+    for (const Record& record : records) {
+        if (record.call) {
+            readings[record.call].take(record);
+        }
+    }
+    std::vector<Fate> fates;
+    for (auto& [call, reading] : readings) {
+        fates.push_back(reading.end());
+    }
+    return fates;
 }
 
 }  // namespace orsim

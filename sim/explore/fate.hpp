@@ -54,4 +54,7 @@ struct Fate {
 /// `records` are those of a whole run, in their order; those of other calls do not matter.
 [[nodiscard]] Fate fate_of(std::span<const Record> records, CallName call);
 
+/// Of every call that arrives, in no meaningful but a reproducible order.
+[[nodiscard]] std::vector<Fate> fates_of(std::span<const Record> records);
+
 }  // namespace orsim

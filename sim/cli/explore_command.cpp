@@ -1,0 +1,36 @@
+#include "reports/wording.hpp"
+#include "sim/cli/explore_modes.hpp"
+#include "sim/model/expectation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace orsim {
+
+std::span<const ExploreMode> explore_modes() {
+    static constexpr std::array modes{
+        ExploreMode{"windows", "exact outcome windows of a fault's time", explore_windows},
+    };
+    return modes;
+}
+
+int explore_command(const ExploreArguments& arguments) {
+    const auto modes = explore_modes();
+    const auto mode = std::ranges::find(modes, arguments.mode, &ExploreMode::name);
+    if (mode == modes.end()) {
+        std::string known;
+        for (const ExploreMode& one : modes) {
+            known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", one.name, one.meaning);
+        }
+        fmt::print(stderr, "command line: --mode: there is no mode \"{}\"; known: {}\n",
+                   visible(arguments.mode), known);
+        return exit_code(VerdictKind::error);
+    }
+    return mode->explore(arguments);
+}
+
+}  // namespace orsim
