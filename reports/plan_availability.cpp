@@ -17,15 +17,15 @@ std::string percent(double share) {
     return fmt::format("{:.4g} %", share * 100);
 }
 
-std::string a_year(double share) {
-    return fmt::format("{:.4g} minutes a year", share * minutes_a_year);
-}
-
 const std::vector<OutageShare>& causes_of(const OutageAnswer& each) {
     return each.exact ? each.exact->causes : each.simulated->causes;
 }
 
 }  // namespace
+
+std::string a_year(double share) {
+    return fmt::format("{:.4g} minutes a year", share * minutes_a_year);
+}
 
 std::vector<std::string> availability_sentences(const Availability& each) {
     const auto share = [&](const Estimate& estimate) {

@@ -16,6 +16,9 @@ namespace orsim {
 [[nodiscard]] std::vector<std::string> outage_sentences(const Study& study,
                                                         const OutageAnswer& each);
 
+/// A share of time in a year: "20.22 minutes a year".
+[[nodiscard]] std::string a_year(double share);
+
 /// "1 host and 1 data center".
 [[nodiscard]] std::string cause_name(const OutageCause& cause);
 

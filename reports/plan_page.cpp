@@ -99,8 +99,21 @@ private:
         return metric(*study_metric_named(study_.precision.metric));
     }
 
+    [[nodiscard]] std::string down_sentence() const {
+        const auto down = [](const OutageAnswer& each) {
+            return each.exact ? each.exact->down : each.simulated->down.mean;
+        };
+        const OutageAnswer& worst = *std::ranges::max_element(answer_.outages, {}, down);
+        return fmt::format("Service is down {}{}{}.", a_year(down(worst)),
+                           worst.exact ? ", exactly" : ", simulated",
+                           study_.plain > 1 ? ", in " + point(worst.point) : std::string{});
+    }
+
     /// The answer in one sentence, the most wanted first.
     [[nodiscard]] std::string sentence() const {
+        if (!answer_.outages.empty()) {
+            return down_sentence();
+        }
         if (answer_.find) {
             const FindAnswer& find = *answer_.find;
             const bool fewest = study_.find->wanted == FindQuestion::Wanted::fewest;
@@ -325,7 +338,7 @@ private:
         const auto say = [&out](const std::string& said) {
             std::string sentence = said;
             sentence.front() = static_cast<char>(std::toupper(sentence.front()));
-            out += "<p>" + page_html(sentence) + ".</p>";
+            out += "<p>" + html_escaped(sentence) + ".</p>";
         };
         for (std::size_t at = 0; at < study_.plain; ++at) {
             const std::size_t before = out.size();

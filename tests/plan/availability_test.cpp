@@ -1,5 +1,7 @@
+#include "sim/base/chance.hpp"
 #include "sim/plan/availability.hpp"
 #include "sim/plan/chain.hpp"
+#include "sim/plan/estimate.hpp"
 #include "sim/plan/late_calls.hpp"
 #include "sim/plan/queue.hpp"
 #include "sim/plan/repair.hpp"
@@ -63,6 +65,66 @@ TEST_CASE("the formula for a warm standby solves its chain") {
     CHECK(shares[switching] == doctest::Approx(formula.switching).epsilon(1e-13));
     CHECK(shares[uncovered] == doctest::Approx(formula.uncovered).epsilon(1e-13));
     CHECK(shares[both_down] == doctest::Approx(formula.both_down).epsilon(1e-13));
+}
+
+/// Cycles of the pair's chain from both up to both up again, one jump at a time, with a second
+/// failure as likely as the repair and all first events evenly likely; weighed back.
+orsim::Estimate simulated_down(double coverage) {
+    enum State : std::size_t { both_up, switching, uncovered, one_up, both_down };
+    struct Jump {
+        State to = both_up;
+        double rate = 0;
+    };
+    const std::vector<std::vector<Jump>> jumps{
+        {{switching, 0.001 * coverage}, {uncovered, 0.001 * (1 - coverage)}, {one_up, 0.0001}},
+        {{one_up, 360}},
+        {{one_up, 2}},
+        {{both_up, 0.25}, {both_down, 0.001}},
+        {{one_up, 0.25}}};
+    constexpr std::uint64_t batches = 200;
+    constexpr std::uint64_t cycles = 400;
+    const orsim::Chance chance{1};
+    std::vector<double> down(batches, 0);
+    double length = 0;
+    for (std::uint64_t cycle = 0; cycle < batches * cycles; ++cycle) {
+        std::uint64_t draws = 0;
+        double weight = 1;
+        State at = both_up;
+        do {
+            std::vector<Jump> ways;
+            double all = 0;
+            for (const Jump& jump : jumps[at]) {
+                if (jump.rate > 0) {
+                    ways.push_back(jump);
+                    all += jump.rate;
+                }
+            }
+            const bool is_down = at == switching || at == uncovered || at == both_down;
+            down[cycle / cycles] += is_down ? weight / all / cycles : 0;
+            length += weight / all / (batches * cycles);
+            const Jump& way =
+                ways[chance.below(ways.size(), orsim::Purpose::choice, cycle, draws++)];
+            weight *= way.rate / all * static_cast<double>(ways.size());
+            at = way.to;
+        } while (at != both_up);
+    }
+    for (double& of_batch : down) {
+        of_batch /= length;
+    }
+    return orsim::estimate(down);
+}
+
+TEST_CASE("cycles of a warm standby, simulated, are as available, and two hundredths would show") {
+    for (const orsim::Millionths coverage : {1'000'000, 950'000}) {
+        const double truth = orsim::availability_of(covered(coverage)).down();
+        const orsim::Estimate seen = simulated_down(static_cast<double>(coverage) / 1e6);
+        CAPTURE(truth);
+        CAPTURE(seen.mean);
+        CAPTURE(seen.half_width);
+        CHECK(seen.interval().contains(truth));
+        CHECK_FALSE(seen.interval().contains(0.98 * truth));
+        CHECK_FALSE(seen.interval().contains(1.02 * truth));
+    }
 }
 
 TEST_CASE("two sites, a line between them and one crew are as available as published") {

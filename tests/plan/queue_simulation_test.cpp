@@ -145,24 +145,73 @@ TEST_CASE("one server of lognormal service makes calls wait as said, on no seed 
     CHECK_FALSE(all.contains(1.02 * truth));
 }
 
-TEST_CASE("a busy server makes calls wait as Pollaczek and Khinchine say") {
-    const Load load{.arrivals = 1. / 225, .service = 180};
-    Desk desk = desk_for(225s, 180s, 1);
-    desk.service = of(Shape::gamma, 180s, 0.5);
-    const double truth = orsim::mean_wait_one_server(load, 0.5);
-    CHECK(see(desk).mean_wait.interval().contains(truth));
-    desk.service = of(Shape::gamma, 183'600ms, 0.5);
-    CHECK_FALSE(see(desk, 20).mean_wait.interval().contains(truth));
+/// Held to the truth, and calls that take two hundredths longer are told from it: near a full load
+/// that makes a tenth more waiting, so few replications suffice.
+void check_wait(Desk desk, const Distribution& service, const Distribution& slower, double truth) {
+    constexpr std::uint64_t replications = 12;
+    desk.service = service;
+    const Estimate seen = see(desk, replications).mean_wait;
+    CAPTURE(truth);
+    CAPTURE(seen.mean);
+    CAPTURE(seen.half_width);
+    CHECK(seen.interval().contains(truth));
+    CHECK(seen.half_width < 0.1 * truth);
+    desk.service = slower;
+    CHECK_FALSE(see(desk, replications).mean_wait.interval().contains(truth));
 }
 
-TEST_CASE("five servers of constant service make calls wait as the roots say") {
-    const Load load{.arrivals = 1. / 45, .service = 180, .servers = 5};
-    Desk desk = desk_for(45s, 180s, 5);
-    desk.service = orsim::constant(180s);
-    const double truth = orsim::mean_wait_constant_service(load);
-    CHECK(see(desk).mean_wait.interval().contains(truth));
-    desk.service = orsim::constant(183'600ms);
-    CHECK_FALSE(see(desk, 20).mean_wait.interval().contains(truth));
+TEST_CASE("a busy server makes calls wait as Pollaczek and Khinchine say") {
+    // 2, 3, 4 and 10 services long at a load of 0.8.
+    const Load load{.arrivals = 1. / 225, .service = 180};
+    const Desk desk = desk_for(225s, 180s, 1);
+    check_wait(desk, orsim::constant(180s), orsim::constant(183'600ms),
+               orsim::mean_wait_one_server(load, 0));
+    for (const double squared_cv : {0.5, 1.}) {
+        check_wait(desk, of(Shape::gamma, 180s, squared_cv),
+                   of(Shape::gamma, 183'600ms, squared_cv),
+                   orsim::mean_wait_one_server(load, squared_cv));
+    }
+    // So variable a service needs many more calls.
+    Desk many = desk;
+    many.counted = 200'000;
+    check_wait(many, of(Shape::gamma, 180s, 4), of(Shape::gamma, 183'600ms, 4),
+               orsim::mean_wait_one_server(load, 4));
+}
+
+TEST_CASE("two and five servers of constant service make calls wait as the roots say") {
+    for (const std::uint32_t servers : {2U, 5U}) {
+        const Duration between = 225s / servers;
+        const Load load{.arrivals = 1e6 / static_cast<double>(between.count()),
+                        .service = 180,
+                        .servers = servers};
+        check_wait(desk_for(between, 180s, servers), orsim::constant(180s),
+                   orsim::constant(183'600ms), orsim::mean_wait_constant_service(load));
+    }
+}
+
+TEST_CASE("where nobody waits calls are turned away as Erlang B says") {
+    // So wide that by chance alone one check in a thousand fails: seed 1 was among the one in
+    // twenty.
+    const auto turned_away = [](const Desk& desk) {
+        std::vector<double> shares;
+        for (std::uint64_t replication = 0; replication < 60; ++replication) {
+            shares.push_back(run(desk, 1, replication).abandons);
+        }
+        return orsim::estimate(shares, 0.999);
+    };
+    for (const std::uint32_t servers : {10U, 17U}) {
+        Desk desk = desk_for(18s, 180s, servers);
+        desk.patience = orsim::constant(0s);
+        const double truth = orsim::erlang_b(10, servers);
+        const Estimate seen = turned_away(desk);
+        CAPTURE(truth);
+        CAPTURE(seen.mean);
+        CAPTURE(seen.half_width);
+        CHECK(seen.interval().contains(truth));
+        CHECK((servers == 17 || would_notice_two_hundredths(seen, truth)));
+        desk.service = exponential(183'600ms);
+        CHECK_FALSE(turned_away(desk).interval().contains(truth));
+    }
 }
 
 TEST_CASE("callers give up as Erlang A says") {
