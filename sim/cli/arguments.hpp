@@ -61,6 +61,12 @@ struct TestArguments {
     unsigned jobs = 1;
 };
 
+struct RulesArguments {
+    std::vector<std::string> paths;  // None: nothing is run.
+    bool json = false;
+    unsigned jobs = 1;
+};
+
 struct DiffArguments {
     std::string left;
     std::string right;
@@ -147,6 +153,7 @@ struct ExploreArguments {
 
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
 [[nodiscard]] int run_command(const RunArguments& arguments);
+[[nodiscard]] int rules_command(const RulesArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
 [[nodiscard]] int diff_command(const DiffArguments& arguments);
 [[nodiscard]] int explore_command(const ExploreArguments& arguments);

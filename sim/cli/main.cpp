@@ -184,6 +184,20 @@ CLI::App& add_init(CLI::App& app, orsim::InitArguments& arguments) {
     return init;
 }
 
+CLI::App& add_rules(CLI::App& app, orsim::RulesArguments& arguments) {
+    CLI::App& rules = *app.add_subcommand(
+        "rules", "Print every rule, where the code keeps it, and which scenarios show it");
+    rules.add_option("PATH", arguments.paths,
+                     "Scenario files, suites, or folders of them, to be run; none: only the rules");
+    rules.add_flag("--json", arguments.json, "Print everything as JSON");
+    rules
+        .add_option("-j,--jobs", arguments.jobs, "How many run at the same time; changes no result")
+        ->check(CLI::Range(1, 1024));
+    rules.footer("With PATH it is a failure if a rule of the guide is shown by no scenario.\n"
+                 "Example:\n  orsim rules scenarios");
+    return rules;
+}
+
 CLI::App& add_schema(CLI::App& app, orsim::SchemaArguments& arguments) {
     CLI::App& schema = *app.add_subcommand(
         "schema", "Print the JSON Schema of a file format, for editors and validators");
@@ -354,6 +368,7 @@ CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
 /// What each command was asked, and how the one that was named came out.
 struct Commands {
     orsim::RunArguments run;
+    orsim::RulesArguments rules;
     orsim::TestArguments test;
     orsim::CheckArguments check;
     orsim::DiffArguments diff;
@@ -382,6 +397,7 @@ void add_commands(CLI::App& app, Commands& all) {
     });
     add_judge(app, all.judge).callback([&all] { all.status = orsim::judge_command(all.judge); });
     add_init(app, all.init).callback([&all] { all.status = orsim::init_command(all.init); });
+    add_rules(app, all.rules).callback([&all] { all.status = orsim::rules_command(all.rules); });
     add_schema(app, all.schema).callback([&all] {
         all.status = orsim::schema_command(all.schema);
     });
@@ -413,6 +429,7 @@ int serve(int argc, char** argv) {
     all.plan.threads = all.test.jobs;
     all.explain.jobs = all.test.jobs;
     all.explore.windows.jobs = all.test.jobs;
+    all.rules.jobs = all.test.jobs;
     add_commands(app, all);
     try {
         app.parse(argc, argv);

@@ -1,0 +1,135 @@
+// What the shipped book covers: every rule and fact, every row of session creation, every number of
+// the catalogue; and what it does not, with the reason.
+#include "sim/base/rule.hpp"
+#include "sim/protocol/creation.hpp"
+#include "sim/reader/read_scenario.hpp"
+#include "sim/world/world.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace orsim {
+namespace {
+
+namespace files = std::filesystem;
+
+struct Excuse {
+    Rule rule = Rule::none;
+    std::string_view reason;
+};
+constexpr std::array excuses{
+    Excuse{Rule::M14,
+           "the timeline says app.promoted and app.demoted where the product logs these"},
+    Excuse{Rule::T05, "the second routing request is rejected without a record of its own"},
+    Excuse{Rule::T06, "what a T-Server pair does inside is not simulated yet"},
+};
+
+/// Numbers of the catalogue no scenario has yet.
+struct Gap {
+    int number = 0;
+    std::string_view reason;
+};
+constexpr std::array gaps{
+    Gap{20, "needs nodes that disagree on the list of nodes"},
+    Gap{50, "needs a T-Server that is lost with its data center"},
+    Gap{53, "needs a switchover of the T-Server pair"},
+    Gap{54, "needs a switchover of the T-Server pair"},
+    Gap{69, "needs an option of a DN that changes while everything runs"},
+};
+
+struct Coverage {
+    std::set<Rule> rules;
+    std::set<int> numbers;
+    std::vector<std::uint64_t> row_uses = std::vector<std::uint64_t>(creation_rows().size());
+};
+
+/// "S37." and "S64 and S65" in a description.
+void take_numbers(const std::string& text, std::set<int>& numbers) {
+    for (std::size_t at = text.find('S'); at != std::string::npos; at = text.find('S', at + 1)) {
+        const auto digit = [&](std::size_t place) {
+            return place < text.size() && text[place] >= '0' && text[place] <= '9';
+        };
+        if (digit(at + 1) && digit(at + 2) && !digit(at + 3)) {
+            numbers.insert(std::stoi(text.substr(at + 1, 2)));
+        }
+    }
+}
+
+const Coverage& coverage() {
+    static const Coverage all = [] {
+        Coverage found;
+        for (const files::directory_entry& entry :
+             files::recursive_directory_iterator{"scenarios"}) {
+            if (entry.path().extension() != ".json") {
+                continue;
+            }
+            const auto scenario = read_scenario_file(entry.path().string());
+            if (!scenario || !beyond_the_world(scenario.value()).empty()) {
+                continue;
+            }
+            take_numbers(scenario.value().description, found.numbers);
+            found.rules.insert(scenario.value().rules.begin(), scenario.value().rules.end());
+            World world{scenario.value()};
+            world.run_to_end();
+            for (const Record& record : world.timeline().records()) {
+                found.rules.insert(record.rule);
+            }
+            for (std::size_t row = 0; row < found.row_uses.size(); ++row) {
+                found.row_uses[row] += world.row_uses()[row];
+            }
+        }
+        return found;
+    }();
+    return all;
+}
+
+TEST_CASE("every rule and fact is shown by a scenario, or there is a reason") {
+    for (const RuleEntry& rule : rule_registry()) {
+        CAPTURE(rule.id);
+        const bool is_shown = coverage().rules.contains(rule.rule);
+        const bool is_excused =
+            std::ranges::find(excuses, rule.rule, &Excuse::rule) != excuses.end();
+        CHECK((is_shown || is_excused));
+        const bool is_of_guide = rule.id.starts_with('R');
+        CHECK((is_shown || !is_of_guide));
+    }
+}
+
+TEST_CASE("the book holds the whole catalogue, or says what a number waits for") {
+    for (int number = 1; number <= 69; ++number) {
+        CAPTURE(number);
+        CHECK((coverage().numbers.contains(number)
+               || std::ranges::find(gaps, number, &Gap::number) != gaps.end()));
+    }
+}
+
+TEST_CASE("every row of session creation comes to decide, or its reason stands with the mutants") {
+    std::ifstream stream{"tests/mutants/survivors.txt"};
+    REQUIRE(stream);
+    std::vector<std::string> reasons;
+    for (std::string line; std::getline(stream, line);) {
+        const std::size_t mark = line.find(" -- not reached");
+        if (line.starts_with("creation ") && mark != std::string::npos) {
+            reasons.push_back(line.substr(0, std::min(mark, line.find_first_of("*:"))));
+        }
+    }
+    for (std::size_t at = 0; at < creation_rows().size(); ++at) {
+        const Row& row = creation_rows()[at];
+        const std::string policy = row.policy == 0 ? "" : " A" + std::to_string(row.policy);
+        const std::string name = std::string{"creation "} + std::string{to_text(row.rule)} + policy
+                                 + " " + std::string{to_text(row.when)} + "/"
+                                 + std::string{to_text(row.on)};
+        CAPTURE(name);
+        CHECK((coverage().row_uses[at] > 0 || std::ranges::find(reasons, name) != reasons.end()));
+    }
+}
+
+}  // namespace
+}  // namespace orsim
