@@ -36,8 +36,9 @@ std::vector<std::string> availability_sentences(const Availability& each) {
         return fmt::format("{} ± {}", percent(estimate.mean / each.node_time), half);
     };
     return {fmt::format("nodes are without a serving primary {} of their time, simulated: both "
-                        "applications down {}, the rest detection and promotion",
-                        share(each.without_primary), share(each.both_down)),
+                        "applications down {}, not noticed yet {}, the other taking over {}",
+                        share(each.without_primary), share(each.both_down), share(each.unnoticed),
+                        share(each.taking_over)),
             fmt::format("both down in the long run: {}",
                         each.exact ? fmt::format("{:.6g} %, exactly", *each.exact * 100)
                                    : "simulated only; exact where each application hangs on the "

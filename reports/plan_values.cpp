@@ -234,9 +234,10 @@ std::string plan_json(const Study& study, const StudyAnswer& answer, const PlanF
         fmt::format_to(
             std::back_inserter(out),
             R"({{"point":{},"without_primary":{},"both_down":{},"both_down_half_width":{},)"
-            R"("both_down_exact":{}}})",
+            R"("unnoticed":{},"taking_over":{},"both_down_exact":{}}})",
             text(study.points[each.point].id), share(each.without_primary.mean),
             share(each.both_down.mean), share(each.both_down.half_width),
+            share(each.unnoticed.mean), share(each.taking_over.mean),
             each.exact ? number(*each.exact, StudyUnit::count) : "null");
     }
     availability.end();

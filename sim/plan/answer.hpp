@@ -84,7 +84,9 @@ struct Availability {
     std::size_t point = 0;
     double node_time = 0;         // Microseconds of all nodes together, in one replication.
     Estimate without_primary;     // Of these, simulated.
-    Estimate both_down;           // Of these, simulated; the rest waits for a promotion.
+    Estimate both_down;           // Of these, both applications were down ...
+    Estimate unnoticed;           // ... or SCS did not know yet ...
+    Estimate taking_over;         // ... or the other was on its way.
     std::optional<double> exact;  // Both down, in the long run, as a share of node_time.
 };
 

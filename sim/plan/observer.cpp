@@ -239,7 +239,11 @@ void Observer::settle_node(NodeId node, Instant now) {
     const std::int64_t passed = (now - seen.counted).count();
     own(PlannerMetric::nodes_without_primary) += seen.primaries == 0 ? passed : 0;
     own(PlannerMetric::nodes_two_primaries) += seen.primaries > 1 ? passed : 0;
-    own(PlannerMetric::nodes_both_down) += seen.running == 0 ? passed : 0;
+    if (seen.primaries == 0) {
+        own(seen.running == 0 ? PlannerMetric::nodes_both_down
+            : seen.noticed    ? PlannerMetric::nodes_taking_over
+                              : PlannerMetric::nodes_unnoticed) += passed;
+    }
     seen.counted = now;
     seen.primaries = 0;
     seen.running = 0;
@@ -252,6 +256,7 @@ void Observer::settle_node(NodeId node, Instant now) {
     } else if (seen.primaries > 0 && seen.lost) {
         spread(PlannerSpread::takeover).add((now - *seen.lost).count());
         seen.lost.reset();
+        seen.noticed = false;
     }
 }
 
@@ -266,7 +271,26 @@ void Observer::end_process(AppSeen& app, std::uint16_t index, Instant now) {
     settle_node(app.node, now);
 }
 
+/// SCS takes an application for failed, or a host with all that runs on it.
+void Observer::notice(const Record& record) {
+    for (std::size_t at = 0; at < apps_.size(); ++at) {
+        const AppSeen& app = apps_[at];
+        const bool meant =
+            (record.other.kind == EntityKind::app && record.other.index == at)
+            || (record.other.kind == EntityKind::host && app.host == HostId{record.other.index});
+        if (meant) {
+            settle_node(app.node, record.at);
+            NodeSeen& node = nodes_[app.node.index()];
+            node.noticed = node.noticed || node.primaries == 0;
+        }
+    }
+}
+
 void Observer::take_place(const Record& record) {
+    if (record.event == Event::ml_failure_detected) {
+        notice(record);
+        return;
+    }
     const bool host = record.event == Event::host_down && record.actor.kind == EntityKind::host;
     const bool center =
         record.event == Event::dc_down && record.actor.kind == EntityKind::data_center;

@@ -48,6 +48,7 @@ private:
         std::int64_t running = 1;
         Instant counted{};
         std::optional<Instant> lost;  // Without a primary since.
+        bool noticed = false;         // SCS knows of that.
         std::int64_t active = 0;      // Sessions.
         std::int64_t pending = 0;     // Calls waiting for one.
         std::int64_t created_this_minute = 0;
@@ -66,6 +67,7 @@ private:
     void take_session(const Record& record, AppSeen& app);
     void take_process(const Record& record, AppSeen& app);
     void take_place(const Record& record);
+    void notice(const Record& record);
     void end_minutes(Instant now);
     static void count_busy(AppSeen& app, Instant now);
     void settle_node(NodeId node, Instant now);

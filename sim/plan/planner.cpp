@@ -486,6 +486,8 @@ void Planner::add_availability(StudyAnswer& answer) const {
         };
         of_point.without_primary = simulated("nodes.without_primary");
         of_point.both_down = simulated("nodes.both_down");
+        of_point.unnoticed = simulated("nodes.unnoticed");
+        of_point.taking_over = simulated("nodes.taking_over");
         of_point.exact = 0;
         for (std::size_t at = 0; at < nodes && of_point.exact; ++at) {
             const auto share = both_down_share(scenario, scenario.topology.nodes.id_at(at));

@@ -25,6 +25,8 @@ constexpr std::array<Entry, planner_metrics> entries{
     Entry{"nodes.without_primary", time, "time without an application serving in primary mode, summed over nodes"},
     Entry{"nodes.two_primaries", time, "time with two applications serving in primary mode, summed over nodes"},
     Entry{"nodes.both_down", time, "time without any application running, summed over nodes"},
+    Entry{"nodes.unnoticed", time, "time without an application serving in primary mode while one runs and SCS does not know yet, summed over nodes"},
+    Entry{"nodes.taking_over", time, "the same from the moment SCS knows, until the other serves"},
     Entry{"active-sessions.max", count, "most sessions on one node at a time"},
     Entry{"pending-sessions.max", count, "most calls of one node waiting for their session at a time"},
     Entry{"creation-session-rate.max", share, "sessions created a second in the busiest minute of the busiest node"},

@@ -32,7 +32,7 @@ struct StudyMetric {
 // clang-format off
 enum class PlannerMetric : std::uint8_t {
     calls_late, calls_unserved, damage, sessions_by_new_primary,
-    nodes_without_primary, nodes_two_primaries, nodes_both_down,
+    nodes_without_primary, nodes_two_primaries, nodes_both_down, nodes_unnoticed, nodes_taking_over,
     active_sessions_max, pending_sessions_max, creation_session_rate_max,
     worker_utilisation_mean, worker_utilisation_max,
     store_writes, store_write_rate_max,

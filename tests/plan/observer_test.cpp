@@ -72,6 +72,11 @@ TEST_CASE("a crash is seen as a time without a primary, which ends with the take
     CHECK(of(result, "calls.late") >= 5);
     CHECK(of(result, "lateness.max") >= of(result, "takeover.max"));
     CHECK(of(result, "nodes.both_down") == 0);
+    // Noticed after 10 ms, reported after 5, with a way of a millisecond before.
+    CHECK(of(result, "nodes.unnoticed") > 10'000);
+    CHECK(of(result, "nodes.unnoticed") < 20'000);
+    CHECK(of(result, "nodes.unnoticed") + of(result, "nodes.taking_over")
+          == of(result, "nodes.without_primary"));
     CHECK(of(result, "damage")
           == of(result, "calls.late") + of(result, "calls.unserved") + of(result, "sessions.lost"));
 }
@@ -82,6 +87,19 @@ TEST_CASE("both applications of a node gone are a time with none, which no takeo
     CHECK(of(result, "nodes.both_down") == 60'000'000);
     CHECK(of(result, "nodes.without_primary") == 60'000'000);
     CHECK(of(result, "takeover.count") == 0);
+}
+
+TEST_CASE("a lost host is a time nobody knows of it, and a short one of taking over") {
+    const auto result = steady(R"(, "faults": [
+        { "id": "f", "kind": "host_down", "target": "host:h1", "at": "30s" } ])");
+    CHECK(of(result, "nodes.both_down") == 0);
+    // SCS polls hosts every nine seconds and gives one up after as many more of silence.
+    CHECK(of(result, "nodes.unnoticed") >= 9'000'000);
+    CHECK(of(result, "nodes.unnoticed") < 19'000'000);
+    CHECK(of(result, "nodes.taking_over") > 500'000);
+    CHECK(of(result, "nodes.taking_over") < 600'000);
+    CHECK(of(result, "nodes.unnoticed") + of(result, "nodes.taking_over")
+          == of(result, "takeover.max"));
 }
 
 }  // namespace
