@@ -72,10 +72,11 @@ std::string
 interval_chart(std::string_view title, const std::vector<ChartRow>& rows, StudyUnit unit) {
     const Axis axis{rows};
     const double bottom = top + row_height * static_cast<double>(rows.size());
-    std::string out =
-        fmt::format("<figure><figcaption>{0}</figcaption><svg viewBox=\"0 0 {1} {2}\" role=\"img\" "
-                    "aria-label=\"{0}; the table holds the same numbers\">",
-                    title, width, bottom + 28);
+    std::string out = fmt::format(
+        "<figure><figcaption>{0}</figcaption><div class=\"wide\" tabindex=\"0\" role=\"region\" "
+        "aria-label=\"chart of {0}\"><svg viewBox=\"0 0 {1} {2}\" role=\"img\" "
+        "aria-label=\"{0}; the table holds the same numbers\">",
+        title, width, bottom + 28);
     const auto add = [&out](std::string_view text) { out += text; };
     for (const double tick : axis.ticks()) {
         const double at = axis.place(tick);
@@ -105,7 +106,7 @@ interval_chart(std::string_view title, const std::vector<ChartRow>& rows, StudyU
         add(fmt::format("<circle class=\"middle\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4.5\"/>", mean,
                         y));
     }
-    add("</svg></figure>");
+    add("</svg></div></figure>");
     return out;
 }
 
