@@ -144,11 +144,27 @@ struct WindowsArguments {
     unsigned jobs = 1;
 };
 
+/// `explore --mode random` and `--mode swarm`.
+struct RandomArguments {
+    std::optional<std::uint64_t> runs;    // Default: 1000, without a budget of time.
+    std::string time;                     // A duration; empty: no budget.
+    std::uint64_t luck = 1;               // Of the first run; each next has the next number.
+    std::vector<std::string> faults;      // Kinds; none: all.
+    std::vector<std::string> policies;    // Swarm; none: all.
+    std::vector<std::string> changes_of;  // Swarm: policy, latency, timer; none: all three.
+    std::vector<std::string> free;        // Kinds of choices that luck decides.
+    std::vector<std::string> of;          // Only failures of these; none: all.
+    std::uint32_t most_faults = 3;        // In one run.
+    std::string folder = "found";         // Where what fails is written.
+    bool stats = false;
+};
+
 struct ExploreArguments {
     std::string file;
     Changes changes;
     std::string mode = "windows";
     WindowsArguments windows;
+    RandomArguments random;
 };
 
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.

@@ -13,6 +13,9 @@ namespace orsim {
 
 std::span<const ExploreMode> explore_modes() {
     static constexpr std::array modes{
+        ExploreMode{"random", "faults of all kinds, at times drawn by luck", explore_random},
+        ExploreMode{"swarm", "each run with other kinds of faults, policies, latencies and timers",
+                    explore_swarm},
         ExploreMode{"windows", "exact outcome windows of a fault's time", explore_windows},
     };
     return modes;

@@ -17,6 +17,8 @@ struct ExploreMode {
 
 [[nodiscard]] std::span<const ExploreMode> explore_modes();
 
+[[nodiscard]] int explore_random(const ExploreArguments& arguments);
+[[nodiscard]] int explore_swarm(const ExploreArguments& arguments);
 [[nodiscard]] int explore_windows(const ExploreArguments& arguments);
 
 }  // namespace orsim

@@ -344,15 +344,57 @@ void add_windows(CLI::App& explore, orsim::WindowsArguments& arguments) {
     explore.add_flag("--json", arguments.json, "Print the windows as JSON")->group("Mode windows");
 }
 
+void add_random(CLI::App& explore, orsim::RandomArguments& arguments) {
+    const auto add = [&explore](const char* name, auto& value, const char* meaning) {
+        return explore.add_option(name, value, meaning)->group("Modes random and swarm");
+    };
+    add("--runs", arguments.runs, "So many runs; default: 1000, or what --time allows")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+    add("--time", arguments.time, "Stop after so long on the clock, such as 30s")
+        ->type_name("DURATION");
+    add("--luck", arguments.luck, "The luck of the first run; each next run has the next number")
+        ->capture_default_str();
+    add("--fault", arguments.faults,
+        "Draw only faults of these kinds, as in crash,hang; may be repeated; default: all kinds")
+        ->delimiter(',')
+        ->type_name("KIND,...");
+    add("--most-faults", arguments.most_faults, "At most so many faults in one run")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    add("--policy", arguments.policies,
+        "swarm: change only this policy; may be repeated; default: all")
+        ->type_name("NAME");
+    add("--change", arguments.changes_of,
+        "swarm: change only these: policy, latency, timer; may be repeated")
+        ->type_name("KIND");
+    add("--free", arguments.free,
+        "Let luck also decide this in the run: tie, loss, delay, creation or recovery; may be "
+        "repeated")
+        ->type_name("KIND");
+    add("--of", arguments.of,
+        "Look only for failures of this invariant or expectation; may be repeated")
+        ->type_name("NAME");
+    add("-o,--output", arguments.folder, "The folder for what is found")
+        ->type_name("FOLDER")
+        ->capture_default_str();
+    explore.add_flag("--stats", arguments.stats, "Print the speed to stderr")
+        ->group("Modes random and swarm");
+}
+
 CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
     CLI::App& explore =
         *app.add_subcommand("explore", "See what other times and orders would have led to");
     explore.add_option("FILE", arguments.file, "The scenario")->required();
     explore
-        .add_option("--mode", arguments.mode, "windows: exact outcome windows of a fault's time")
+        .add_option(
+            "--mode", arguments.mode,
+            "random: faults of all kinds, at times drawn by luck; swarm: each run with other kinds "
+            "of faults, policies, latencies and timers; windows: exact outcome windows of "
+            "a fault's time")
         ->type_name("MODE")
         ->capture_default_str();
     add_changes(explore, arguments.changes);
+    add_random(explore, arguments.random);
     add_windows(explore, arguments.windows);
     explore
         .add_option("-j,--jobs", arguments.windows.jobs,
@@ -360,8 +402,13 @@ CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
     explore.footer(
-        "Example:\n"
-        "  orsim explore scenarios/switchover/primary_crash.json --mode windows --to 8s");
+        "Examples:\n"
+        "  orsim explore scenarios/switchover/primary_crash.json --mode windows --to 8s\n"
+        "  orsim explore scenarios/creation/baseline.json --mode random --runs 2000\n"
+        "  orsim explore FILE --mode swarm --time 1m --of one_session_per_call\n"
+        "  orsim explore FILE --mode random --fault crash,partition --free tie\n"
+        "Exit codes of random and swarm: 0 nothing failed, 1 something did and is written, 2 the "
+        "file or\nthe usage is wrong, 130 interrupted; what was reported is written.");
     return explore;
 }
 

@@ -1,6 +1,8 @@
 #include "sim/cli/shrink_file.hpp"
 
 #include "sim/cli/run_scenario.hpp"
+#include "sim/reader/json_text.hpp"
+#include "sim/reader/read_scenario.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,13 +12,33 @@
 namespace orsim {
 namespace {
 
+/// The expectation that fails; nullptr when it is an invariant.
+const Expectation* expected(const Scenario& scenario, const Signature& signature) {
+    const auto found = std::ranges::find(scenario.expect, signature.broken, &Expectation::id);
+    return found == scenario.expect.end() ? nullptr : &*found;
+}
+
+/// Whether it fails because something does not come: that has many reasons, and no record tells.
+bool misses(const Expectation& expectation) {
+    return expectation.kind != Operator::never && expectation.kind != Operator::always;
+}
+
+/// Whether the calls that something is missed of must stay who they are.
+bool depends_on_its_calls(const Failing& failing) {
+    const auto scenario = read_scenario_text(json_of(failing.root), "failing", failing.directory);
+    const Expectation* const expectation =
+        scenario ? expected(scenario.value(), failing.signature) : nullptr;
+    return expectation != nullptr && misses(*expectation) && expectation->kind != Operator::count;
+}
+
 /// Runs candidates and looks whether they still fail in that way.
 struct Candidates {
     const Signature& signature;
+    bool has_faults = false;  // What the candidates stem from.
 
     Trial operator()(const Scenario& scenario) const {
         Trial trial;
-        if (!beyond_the_world(scenario).empty()) {
+        if (!beyond_the_world(scenario).empty() || fails_by_itself(scenario)) {
             return trial;
         }
         std::vector<Record> noted;
@@ -25,13 +47,21 @@ struct Candidates {
                 std::ranges::copy_if(records, std::back_inserter(noted), is_of_interest);
             });
         const Finding* const finding = finding_of(result.verdict, signature);
-        if (finding == nullptr) {
+        if (finding == nullptr || result.verdict.kind != VerdictKind::fail) {
             return trial;
         }
         trial.keeps = true;
         trial.decided = finding->because.empty() ? scenario.until : finding->because.front().at;
         tell(trial, scenario, *finding, noted);
         return trial;
+    }
+
+    /// Without any call, or of what is missed without any fault, the reason is another one.
+    [[nodiscard]] bool fails_by_itself(const Scenario& scenario) const {
+        const Expectation* const expectation = expected(scenario, signature);
+        const bool lost_its_faults = has_faults && scenario.faults.size() == 0;
+        return expectation != nullptr
+               && (scenario.workload.size() == 0 || (misses(*expectation) && lost_its_faults));
     }
 
     static bool is_of_interest(const Record& record) {
@@ -89,7 +119,8 @@ void rename_files(Value& value,
 }  // namespace
 
 Shrunk shrink_failing(const Failing& failing, ShrinkLimits limits) {
-    const Candidates candidates{failing.signature};
+    const Candidates candidates{failing.signature, failing.root.find("faults") != nullptr};
+    limits.keeps_calls_whole = depends_on_its_calls(failing);
     Shrinker shrinker{failing.directory, Trier{candidates}, limits};
     return shrinker.shrink(failing.root);
 }

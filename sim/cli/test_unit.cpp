@@ -5,6 +5,7 @@
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/report_file.hpp"
 #include "sim/cli/run_scenario.hpp"
+#include "sim/cli/shell_word.hpp"
 #include "sim/judge/text.hpp"
 #include "sim/reader/line_of.hpp"
 
@@ -33,21 +34,6 @@ std::optional<std::string> text_of(const std::string& path) {
         return std::nullopt;
     }
     return std::string{std::istreambuf_iterator<char>{stream}, {}};
-}
-
-/// A word as a shell takes it for itself.
-std::string shell_word(const std::string& word) {
-    const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                              "0123456789_-./=:,+@")
-                       == std::string::npos;
-    if (plain && !word.empty()) {
-        return word;
-    }
-    std::string quoted = "'";
-    for (const char letter : word) {
-        quoted += letter == '\'' ? std::string{"'\\''"} : std::string(1, letter);
-    }
-    return quoted + "'";
 }
 
 std::string repeat_command(const TestUnit& unit) {

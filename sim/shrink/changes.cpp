@@ -18,8 +18,9 @@ struct Named {
     std::string_view pointer;
     std::string_view plural;
 };
-constexpr std::array<Named, 13> lists{{
+constexpr std::array<Named, 14> lists{{
     {"/faults", "faults"},
+    {"/choices", "choices"},
     {"/workload", "groups of calls"},
     {"/topology/nodes", "nodes"},
     {"/topology/data_centers", "data centers"},

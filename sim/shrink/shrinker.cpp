@@ -13,8 +13,8 @@ namespace orsim {
 namespace {
 
 /// Lists whose items stand or fall as a whole: half a fault is another fault.
-constexpr std::array<std::string_view, 4> whole_items{"/faults/", "/expect/", "/invariants/allow/",
-                                                      "/topology/links/"};
+constexpr std::array<std::string_view, 5> whole_items{"/faults/", "/choices/", "/expect/",
+                                                      "/invariants/allow/", "/topology/links/"};
 
 /// What has to go for a complaint about a value to go.
 std::string what_goes(const std::string& pointer) {
@@ -107,6 +107,7 @@ bool Shrinker::thin(std::vector<Path> (*units)(const Value&)) {
 Shrunk Shrinker::shrink(const Value& root) {
     constexpr int most_rounds = 20;
     now_ = root;
+    forget_what_is_only_said();
     auto scenario = sound(now_);
     if (!scenario) {
         return std::move(result_);
@@ -119,7 +120,6 @@ Shrunk Shrinker::shrink(const Value& root) {
     if (!shown_.keeps) {
         return std::move(result_);
     }
-    forget_what_is_only_said();
     end_early();
     for (int round = 0; round < most_rounds; ++round) {
         bool changed = thin_lists();

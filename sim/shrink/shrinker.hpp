@@ -59,6 +59,8 @@ private:
 
 struct ShrinkLimits {
     std::uint64_t most_runs = 5000;  // Then what is reached stands.
+    /// Groups of calls go as a whole or stay as they are.
+    bool keeps_calls_whole = false;
 };
 
 /// What came of it.

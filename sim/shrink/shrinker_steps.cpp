@@ -14,8 +14,9 @@ namespace {
 using Kind = Value::Kind;
 
 /// Lists that are thinned, what shrinks a run most first.
-constexpr std::array<std::string_view, 13> lists{"/expect",
+constexpr std::array<std::string_view, 14> lists{"/expect",
                                                  "/invariants/allow",
+                                                 "/choices",
                                                  "/faults",
                                                  "/workload",
                                                  "/topology/nodes",
@@ -94,6 +95,16 @@ bool is_one_of(std::string_view key, std::span<const std::string_view> keys) {
     return std::ranges::find(keys, key) != keys.end();
 }
 
+/// Expectations and allowances say what is right: a changed one asks another question. They go as a
+/// whole or stay.
+bool may_change_inside(const Value& value) {
+    return value.key != "expect" && value.key != "invariants";
+}
+
+bool is_in_workload(const Value& root, const Path& path) {
+    return path.size() > 1 && root.children.at(path.front()).key == "workload";
+}
+
 /// An earlier end than the default's is no detail.
 bool ends_early(const Value& root, const Value& value) {
     if (value.key != "until" || root.find("until") != &value) {
@@ -106,14 +117,11 @@ bool ends_early(const Value& root, const Value& value) {
 std::vector<Path> all_keys(const Value& root) {
     std::vector<Path> keys;
     Path path;
-    walk(
-        root, path, [](const Value&) { return true; },
-        [&](const Value& value, const Path& at) {
-            if (!value.key.empty() && !is_one_of(value.key, kept_keys)
-                && !ends_early(root, value)) {
-                keys.push_back(at);
-            }
-        });
+    walk(root, path, may_change_inside, [&](const Value& value, const Path& at) {
+        if (!value.key.empty() && !is_one_of(value.key, kept_keys) && !ends_early(root, value)) {
+            keys.push_back(at);
+        }
+    });
     std::ranges::reverse(keys);
     return keys;
 }
@@ -214,7 +222,7 @@ bool Shrinker::unroll_faults() {
 /// A group of many calls becomes the one the failure is about.
 bool Shrinker::single_calls() {
     const Path list = path_of(now_, "/workload");
-    if (list.empty() || !shown_.caller) {
+    if (list.empty() || !shown_.caller || limits_.keeps_calls_whole) {
         return false;
     }
     const Trial::Caller caller = *shown_.caller;
@@ -256,7 +264,8 @@ bool Shrinker::thin_keys() {
     bool any = false;
     std::vector<Path> keys = all_keys(now_);
     for (std::size_t at = 0; at < keys.size();) {
-        if (attempt(without(now_, {keys[at]}))) {
+        const bool is_kept = limits_.keeps_calls_whole && is_in_workload(now_, keys[at]);
+        if (!is_kept && attempt(without(now_, {keys[at]}))) {
             any = true;
             keys = all_keys(now_);
         } else {
@@ -267,6 +276,9 @@ bool Shrinker::thin_keys() {
 }
 
 bool Shrinker::simplify_at(const Path& path) {
+    if (limits_.keeps_calls_whole && is_in_workload(now_, path)) {
+        return false;
+    }
     const std::vector<Value> simpler = simpler_values(value_at(now_, path));
     for (const Value& value : simpler) {
         Value candidate = now_;
@@ -284,14 +296,12 @@ bool Shrinker::simplify() {
     const auto look = [&] {
         values.clear();
         Path path;
-        walk(
-            now_, path, [](const Value&) { return true; },
-            [&](const Value& value, const Path& at) {
-                const bool is_end = at.size() == 1 && value.key == "until";
-                if (!is_one_of(value.key, names) && !is_end) {
-                    values.push_back(at);
-                }
-            });
+        walk(now_, path, may_change_inside, [&](const Value& value, const Path& at) {
+            const bool is_end = at.size() == 1 && value.key == "until";
+            if (!is_one_of(value.key, names) && !is_end) {
+                values.push_back(at);
+            }
+        });
     };
     look();
     for (std::size_t at = 0; at < values.size(); ++at) {
