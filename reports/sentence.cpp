@@ -139,6 +139,7 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "it cannot be reached", "nobody behind the balancer serves HTTP",
     "the client follows no more redirects", "it suspends", "its connection broke",
     "the buffer is full", "it is too old",
+    "no agent accepted it in time",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -199,7 +200,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "it is too old", "every reason is told");
+static_assert(whys.back() == "no agent accepted it in time", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));

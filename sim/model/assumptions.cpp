@@ -46,6 +46,10 @@ constexpr std::array entries{
     AssumptionEntry{reserved_answer, "reserved_answer", duration, 1 * s, 0, longest, "how long a new primary waits for the reserved node's answer (promotion_pending_calls=ask_reserved)"},
     AssumptionEntry{node_loss_noticed, "node_loss_noticed", duration, 18 * s, 0, longest, "from a node's loss that breaks no connection until others take it for lost (assignment_set=alive)"},
     AssumptionEntry{lca_restart, "lca_restart", duration, 5 * s, 0, longest, "from an LCA's end to its restart (lca_down=restarted_in_time)"},
+    AssumptionEntry{pull_batch, "pull_batch", count, 1'000'000, 1, 1'000'000, "interactions one pull may bring; as many as there is room for, by default"},
+    AssumptionEntry{demoted_puller_disconnects, "demoted_puller_disconnects", count, 1, 0, 1, "whether to the Interaction Server a puller sent to backup mode has disconnected (1), or keeps what it held until routing-timeout (0)"},
+    AssumptionEntry{agent_accepts, "agent_accepts", distribution, 0, 0, longest, "from an interaction's routing until its agent accepts; longer than delivering-timeout sends it back to its queue"},
+    AssumptionEntry{hung_http_refused, "hung_http_refused", duration, 0, 0, longest, "how long a request to a hung application waits before its sender gives up"},
     AssumptionEntry{redis_ttl, "redis_ttl", duration, 86400 * s, 1, longest, "time to live of a Redis record"},
 };
 // clang-format on

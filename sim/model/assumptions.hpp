@@ -44,6 +44,10 @@ enum class Assumption : std::uint8_t {
     reserved_answer,
     node_loss_noticed,
     lca_restart,
+    pull_batch,
+    demoted_puller_disconnects,
+    agent_accepts,
+    hung_http_refused,
     redis_ttl,
     last_assumption = redis_ttl,
 };

@@ -22,10 +22,10 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "puller disconnected", "routing timed out", "puller suspends", "creation failed", "taken back",
     "pull was held", "asks start", "asks event", "asks request", "asks terminate", "out of reach",
     "nobody serves", "redirected too often", "refused suspending", "broken off",
-    "buffer full", "too old",
+    "buffer full", "too old", "not accepted",
 };
 // clang-format on
-static_assert(words.back() == "too old", "every reason has its words");
+static_assert(words.back() == "not accepted", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

@@ -88,7 +88,9 @@ enum class Reason : std::uint8_t {
     out_of_reach, nobody_serves, redirected_too_often, refused_suspending, broken_off,
     // sync.dropped
     buffer_full, too_old,
-    last_reason = too_old,
+    // ixn.returned
+    not_accepted,
+    last_reason = not_accepted,
 };
 // clang-format on
 

@@ -63,9 +63,8 @@ bool is_known_here(FaultKind kind) {
 void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
     const bool has_buffer = scenario.policies.get<OwnershipChannel>(Policy::ownership_channel)
                             == OwnershipChannel::sync_stream;
-    for (const Option option :
-         {Option::autostart, Option::backup_synch_max_age, Option::backup_synch_max_buffer,
-          Option::delivering_timeout, Option::addp_remote_timeout}) {
+    for (const Option option : {Option::autostart, Option::backup_synch_max_age,
+                                Option::backup_synch_max_buffer, Option::addp_remote_timeout}) {
         const OptionEntry& known = entry(option);
         if (known.scope == OptionScope::node && has_buffer) {
             continue;

@@ -163,9 +163,16 @@ void World::request_reaches(RequestId id, const Notice& notice) {
     }
     const AppId app = request.app;
     AppState& state = apps_[app];
+    const Duration patience = scenario_->assumptions.duration(Assumption::hung_http_refused);
     if (!receives(app, notice)) {
         if (state.process == Process::frozen && state.thaws) {
             request.stage = RequestStage::at_app;  // Connected, and served when it wakes.
+        } else if (state.process == Process::frozen && notice.seat != gives_up_seat
+                   && patience > Duration::zero()) {
+            request.stage = RequestStage::at_app;
+            Notice gives_up = notice;
+            gives_up.seat = gives_up_seat;
+            later(patience, TieClass::expiry, gives_up);
         } else {
             refuse(id, entity_of(app), Reason::refused_dead, Rule::none);
         }

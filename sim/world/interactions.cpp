@@ -143,7 +143,17 @@ void World::agent_asked(InteractionId id, std::uint16_t pull) {
     record.rule = Rule::R20;
     record.amount = (agenda_.now() - interaction.queued).count();
     interaction.cause = low(note(record, interaction.cause));
-    later(handling_time(interaction), TieClass::delivery,
+    const Sampler accepting{scenario_->assumptions.distribution(Assumption::agent_accepts)};
+    const Turn turn{Purpose::service_time, key_of(interaction.name), pull};
+    const Duration accepts = accepting.draw(chance_, turn);
+    const Duration limit =
+        options_.duration(Option::delivering_timeout, interaction.server.index());
+    if (accepts > limit) {
+        later(limit, TieClass::expiry,
+              {id.index(), interaction.cause, pull, with_agent_seat, What::routing_ends});
+        return;
+    }
+    later(accepts + handling_time(interaction), TieClass::delivery,
           {id.index(), interaction.cause, pull, 0, What::agent_done});
 }
 
@@ -197,6 +207,15 @@ void World::tell_session(InteractionId id, What news) {
     send(network_.interaction_server(interaction.server), network_.app(hearer),
          {interaction.session.index(), interaction.cause, session.turn,
           static_cast<std::uint8_t>(hearer == node.primary ? 0 : 1), news});
+}
+
+/// Nobody accepted it within delivering-timeout: it goes back to the queue it came from.
+void World::delivering_ends(InteractionId id, std::uint16_t pull) {
+    if (is_of_pull(id, pull, IxnStage::with_agent)) {
+        tell_session(id, What::taken_back);
+        return_to_queue(id, {Event::ixn_returned, Reason::not_accepted, Rule::I02, no_policy},
+                        interactions_[id.index()].cause);
+    }
 }
 
 /// I02: an interaction that its router has not routed in time counts as failed.

@@ -53,7 +53,7 @@ enum class What : std::uint8_t {
     next_interaction,     // Subject: the workload group.
     interaction_reaches,  // It reaches its puller; seat: whether the proxy had held the pull.
     given_back,           // Its puller gives it back; seat: a GivenBack.
-    routing_ends,         // routing-timeout is over.
+    routing_ends,         // routing-timeout is over; seat with_agent_seat: delivering-timeout.
     agent_asked,
     agent_done,
     // Pulls. Subject: the application; extra: its turn; seat: the Interaction Server.
@@ -101,6 +101,11 @@ enum class ReportKind : std::uint8_t {
     asks_for_mode,
     suspending,
 };
+
+/// In routing_ends: an agent is to accept it.
+constexpr std::uint8_t with_agent_seat = 1;
+/// In request_reaches: its sender has waited for a hung application long enough.
+constexpr std::uint8_t gives_up_seat = 1;
 
 /// Which of a call's route requests leaves the switch.
 enum class RouteRequest : std::uint8_t { first, another };

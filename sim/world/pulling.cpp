@@ -31,7 +31,9 @@ void World::stop_pulling(AppId app, std::uint32_t cause) {
     ++puller.turn;
     ++puller.life;
     puller.holds = 0;
-    for (std::size_t at = 0; at < ixn_servers_.size(); ++at) {
+    const bool keeps = apps_[app].process == Process::up
+                       && scenario_->assumptions.count(Assumption::demoted_puller_disconnects) == 0;
+    for (std::size_t at = 0; at < ixn_servers_.size() && !keeps; ++at) {
         later(scenario_->assumptions.duration(Assumption::ixn_disconnect), TieClass::expiry,
               {app.index(), cause, 0, static_cast<std::uint8_t>(at), What::puller_gone});
     }
@@ -54,11 +56,13 @@ void World::pull_next(AppId app, std::size_t server) {
     }
     const auto limit =
         static_cast<std::uint32_t>(scenario_->assumptions.count(Assumption::pull_limit));
+    const auto batch =
+        static_cast<std::uint32_t>(scenario_->assumptions.count(Assumption::pull_batch));
     for (; puller.holds < limit && server < ixn_servers_.size(); ++server) {
         const InteractionServerId id{static_cast<InteractionServerId::rep>(server)};
         if (send(network_.app(app), network_.interaction_server(id),
-                 {app.index(), limit - puller.holds, puller.turn, static_cast<std::uint8_t>(server),
-                  What::pull_asked})) {
+                 {app.index(), std::min(batch, limit - puller.holds), puller.turn,
+                  static_cast<std::uint8_t>(server), What::pull_asked})) {
             return;  // The answer goes on.
         }
     }

@@ -406,7 +406,11 @@ void World::handle_media(const Notice& notice) {
         given_back(interaction, notice.extra, static_cast<GivenBack>(notice.seat));
         break;
     case What::routing_ends:
-        routing_ends(interaction, notice.extra);
+        if (notice.seat == with_agent_seat) {
+            delivering_ends(interaction, notice.extra);
+        } else {
+            routing_ends(interaction, notice.extra);
+        }
         break;
     case What::agent_asked:
         agent_asked(interaction, notice.extra);

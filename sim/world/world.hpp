@@ -223,6 +223,7 @@ private:
     void agent_asked(InteractionId id, std::uint16_t pull);
     void agent_done(InteractionId id, std::uint16_t pull);
     void routing_ends(InteractionId id, std::uint16_t pull);
+    void delivering_ends(InteractionId id, std::uint16_t pull);
     void given_back(InteractionId id, std::uint16_t pull, GivenBack why);
     void puller_gone(InteractionServerId server, AppId app, std::uint32_t cause);
     void return_to_queue(InteractionId id, const Ending& why, std::uint32_t cause);

@@ -33,6 +33,21 @@ TEST_CASE("R06: a backup serves no HTTP, whatever it is asked") {
     CHECK(stage.never(Event::session_create_started));
 }
 
+TEST_CASE("a hung application refuses HTTP at once, or its client waits") {
+    const auto refused_at = [](Duration patience) {
+        Stage stage{t0, t0};
+        stage.scenario.assumptions.set(Assumption::hung_http_refused, constant(patience));
+        stage.breaks_app(FaultKind::hang, stage.p1, t0);
+        asks(stage, HttpRequest::start, stage.p1, t0 + 1s);
+        stage.run(t0 + 20s);
+        CHECK(stage.never(Event::http_served));
+        return stage.only(Event::http_refused).at;
+    };
+    const Instant at_once = refused_at(0s);
+    CHECK(at_once < t0 + 2s);
+    CHECK(refused_at(7s) == at_once + 7s);
+}
+
 TEST_CASE("H02: a redirect is followed as often as the client will, and not once more") {
     Stage stage{t0, t0};
     asks(stage, HttpRequest::start, stage.p1, t0);

@@ -56,6 +56,49 @@ TEST_CASE("a node holds no more than its limit, and pulls again when it has room
     CHECK(stage.count(Event::ixn_done) == 5);
 }
 
+TEST_CASE("one pull takes all the room left, or as much as pull_batch says") {
+    const auto pulled_at_first = [](std::int64_t batch) {
+        Stage stage = stage_from_zero();
+        stage.interactions_wait(t0, 5);
+        stage.scenario.assumptions.set_count(Assumption::pull_batch, batch);
+        stage.run(t0 + 400ms);
+        return stage.count(Event::ixn_pulled);
+    };
+    CHECK(pulled_at_first(1'000'000) == 5);
+    CHECK(pulled_at_first(2) == 2);
+}
+
+TEST_CASE("a puller sent to backup mode has disconnected, or keeps what it held until "
+          "routing-timeout") {
+    const auto returned_at = [](std::int64_t disconnects) {
+        Stage stage = stage_from_zero();
+        stage.interactions_wait(t0, 1);
+        works_slowly(stage);
+        stage.scenario.options.set(Option::routing_timeout, 0, 20);
+        stage.scenario.assumptions.set_count(Assumption::demoted_puller_disconnects, disconnects);
+        stage.breaks(FaultKind::switchover, {Selector::Kind::node, stage.n1.index()}, t0 + 1s);
+        stage.run(t0 + 30min);
+        return stage.only(Event::ixn_returned).at;
+    };
+    CHECK(returned_at(1) < t0 + 5s);
+    CHECK(returned_at(0) >= t0 + 20min);
+}
+
+TEST_CASE("an agent accepts at once, later, or not within delivering-timeout") {
+    const auto story_of = [](Duration accepts) {
+        Stage stage = stage_from_zero();
+        stage.interactions_wait(t0, 1);
+        stage.scenario.assumptions.set(Assumption::agent_accepts, constant(accepts));
+        stage.run(t0 + 35s);
+        return stage.story({Event::ixn_routed, Event::ixn_returned, Event::ixn_done});
+    };
+    CHECK(story_of(0s) == "   0.153000 ixn1 ixn.routed\n  10.153000 ixn1 ixn.done\n");
+    CHECK(story_of(5s) == "   0.153000 ixn1 ixn.routed\n  15.153000 ixn1 ixn.done\n");
+    const std::string late = story_of(31s);
+    CHECK(late.find("30.153000 ixn1 ixn.returned: not accepted") != std::string::npos);
+    CHECK(late.find("ixn.done") == std::string::npos);
+}
+
 TEST_CASE("R05: what reaches an application just sent to backup mode is not pulled by it") {
     Stage stage = stage_from_zero();
     stage.interactions_wait(t0 + 1600ms, 1);
