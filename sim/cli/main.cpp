@@ -362,18 +362,22 @@ void add_random(CLI::App& explore, orsim::RandomArguments& arguments) {
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
     add("--policy", arguments.policies,
-        "swarm: change only this policy; may be repeated; default: all")
-        ->type_name("NAME");
+        "swarm: change only these policies; may be repeated; default: all")
+        ->delimiter(',')
+        ->type_name("NAME,...");
     add("--change", arguments.changes_of,
         "swarm: change only these: policy, latency, timer; may be repeated")
-        ->type_name("KIND");
+        ->delimiter(',')
+        ->type_name("KIND,...");
     add("--free", arguments.free,
         "Let luck also decide this in the run: tie, loss, delay, creation or recovery; may be "
         "repeated")
-        ->type_name("KIND");
+        ->delimiter(',')
+        ->type_name("KIND,...");
     add("--of", arguments.of,
-        "Look only for failures of this invariant or expectation; may be repeated")
-        ->type_name("NAME");
+        "Look only for failures of these invariants or expectations; may be repeated")
+        ->delimiter(',')
+        ->type_name("NAME,...");
     add("-o,--output", arguments.folder, "The folder for what is found")
         ->type_name("FOLDER")
         ->capture_default_str();

@@ -53,7 +53,7 @@ TEST_CASE("what is found is written, shrunk, fails under run, and repeats by its
 TEST_CASE("several at the same time give the same bytes as one") {
     const Folder folder;
     folder.write("w.json", world);
-    const std::string words = "explore w.json --mode swarm --free tie --free loss --runs 150";
+    const std::string words = "explore w.json --mode swarm --free tie,loss --runs 150";
     const Ran one = folder.orsim(words + " -j 1 -o one");
     const Ran three = folder.orsim(words + " -j 3 -o two");
     CHECK(one.status == 1);
