@@ -9,8 +9,9 @@
 namespace orsim {
 
 struct RunFacts {
-    std::string tie_rule;      // The kernel's sentence on events of equal time.
-    std::uint64_t events = 0;  // Events the agenda handed out.
+    std::string tie_rule;        // The kernel's sentence on events of equal time.
+    std::uint64_t events = 0;    // Events the agenda handed out.
+    std::uint64_t together = 0;  // Of these, due at the instant of the one before them.
     std::uint64_t records = 0;
     Instant ended{};  // Nothing at or after it was run.
     Tally tally;

@@ -29,6 +29,10 @@ struct RunArguments {
     bool all = false;                      // The whole timeline, however long.
     bool json = false;                     // The summary as JSON.
     bool stats = false;                    // Speed and memory, on stderr.
+    bool ties = false;         // What the order of what is due together decides, by running again.
+    std::string near = "1ms";  // How much longer or shorter at most.
+    std::uint64_t tie_runs = 2000;  // So many orders at most, and runs for each length.
+    unsigned jobs = 1;
 };
 
 struct CheckArguments {

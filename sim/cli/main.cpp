@@ -57,6 +57,19 @@ CLI::App& add_run(CLI::App& app, orsim::RunArguments& arguments) {
     run.add_flag("--all", arguments.all, "Print the timeline however long it is");
     run.add_flag("--json", arguments.json, "Print the summary and the verdict as JSON");
     run.add_flag("--stats", arguments.stats, "Print speed and memory to stderr");
+    CLI::Option* const ties =
+        run.add_flag("--ties", arguments.ties,
+                     "Run again with each tie in other orders, and each length a little longer or "
+                     "shorter; say what that would have changed");
+    run.add_option("--near", arguments.near, "How much longer or shorter at most")
+        ->needs(ties)
+        ->type_name("DURATION")
+        ->capture_default_str();
+    run.add_option("--tie-runs", arguments.tie_runs,
+                   "Try at most so many orders, and each length with at most so many runs")
+        ->needs(ties)
+        ->check(CLI::Range(10, 1'000'000'000))
+        ->capture_default_str();
     run.footer("Examples:\n"
                "  orsim run scenarios/switchover/primary_crash.json\n"
                "  orsim run FILE --set /options/cluster/call-watching-timeout=8000 --seed 7\n"
@@ -479,6 +492,7 @@ int serve(int argc, char** argv) {
     all.test.jobs = std::max(1U, std::thread::hardware_concurrency());
     all.plan.threads = all.test.jobs;
     all.explain.jobs = all.test.jobs;
+    all.run.jobs = all.test.jobs;
     all.explore.windows.jobs = all.test.jobs;
     all.rules.jobs = all.test.jobs;
     add_commands(app, all);

@@ -5,8 +5,10 @@
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/report_file.hpp"
 #include "sim/cli/run_scenario.hpp"
+#include "sim/cli/run_ties.hpp"
 #include "sim/judge/text.hpp"
 #include "sim/reader/choice_list.hpp"
+#include "sim/reader/convert.hpp"
 
 #include <fmt/format.h>
 
@@ -144,6 +146,21 @@ bool is_as_recorded(const ChoiceList& list, const RunArguments& arguments, const
     return false;
 }
 
+/// The count always; what it means only where that is asked for.
+void print_ties(const RunArguments& arguments, const Scenario& scenario, std::uint64_t together) {
+    if (!arguments.ties) {
+        if (!arguments.json) {
+            fmt::print("ties: {} events were due at the instant of the one before them; --ties "
+                       "says what their order decides\n",
+                       together);
+        }
+        return;
+    }
+    const TieAnswer answer = ties_of(scenario, together, *to_duration(arguments.near).value,
+                                     arguments.tie_runs, arguments.jobs);
+    fmt::print("{}", arguments.json ? ties_json(scenario, answer) : ties_text(scenario, answer));
+}
+
 /// What is wrong with the reports that are asked for.
 Complaints complaints_about(const RunArguments& arguments, const Scenario& scenario) {
     Complaints complaints;
@@ -151,6 +168,14 @@ Complaints complaints_about(const RunArguments& arguments, const Scenario& scena
         if (auto complaint = ReportFile::complaint_about(path)) {
             complaints.push_back(*complaint);
         }
+    }
+    const Converted<Duration> near = to_duration(arguments.near);
+    if (!near.value || *near.value < Duration::zero()) {
+        Complaint about_near;
+        about_near.place.file = "command line";
+        about_near.message =
+            fmt::format("--near: \"{}\" is no duration such as 1ms", visible(arguments.near));
+        complaints.push_back(about_near);
     }
     Complaint about_call;
     about_call.place.file = "command line";
@@ -218,6 +243,7 @@ int run_command(const RunArguments& arguments) {
         terminal.end(result.facts);
         fmt::print("\n{}", to_text(*scenario, result.verdict));
     }
+    print_ties(arguments, *scenario, result.facts.together);
     if (!arguments.save_choices.empty()) {
         save_choices(arguments, *scenario, result);
     }

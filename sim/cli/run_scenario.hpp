@@ -50,6 +50,7 @@ run_scenario(const Scenario& scenario, Chains chains, Listen listen, const Choic
     result.facts = facts_of(world.timeline());
     result.facts.tie_rule = tie_rule;
     result.facts.events = world.events();
+    result.facts.together = world.together();
     result.facts.ended = scenario.until;
     result.most_live_calls = world.most_live_calls();
     result.choices = world.choices();

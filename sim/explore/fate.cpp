@@ -1,7 +1,6 @@
 #include "sim/explore/fate.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace orsim {
 namespace {
@@ -150,16 +149,24 @@ Fate fate_of(std::span<const Record> records, CallName call) {
     return reading.end();
 }
 
-std::vector<Fate> fates_of(std::span<const Record> records) {
+std::map<CallName, Fate> fates_by_call(std::span<const Record> records) {
     std::map<CallName, Reading> readings;
     for (const Record& record : records) {
         if (record.call) {
             readings[record.call].take(record);
         }
     }
-    std::vector<Fate> fates;
+    std::map<CallName, Fate> fates;
     for (auto& [call, reading] : readings) {
-        fates.push_back(reading.end());
+        fates.emplace(call, reading.end());
+    }
+    return fates;
+}
+
+std::vector<Fate> fates_of(std::span<const Record> records) {
+    std::vector<Fate> fates;
+    for (auto& [call, fate] : fates_by_call(records)) {
+        fates.push_back(fate);
     }
     return fates;
 }

@@ -6,6 +6,7 @@
 #include "sim/timeline/record.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -56,5 +57,6 @@ struct Fate {
 
 /// Of every call that arrives, in no meaningful but a reproducible order.
 [[nodiscard]] std::vector<Fate> fates_of(std::span<const Record> records);
+[[nodiscard]] std::map<CallName, Fate> fates_by_call(std::span<const Record> records);
 
 }  // namespace orsim

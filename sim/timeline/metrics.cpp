@@ -113,7 +113,7 @@ constexpr auto entries = [] {
 constexpr std::array spreads{
     SpreadEntry{"session_creation_delay", "from a call's arrival at the switch to its session"},
     SpreadEntry{"routing_delay", "from a call's arrival at the switch to its routing"},
-    SpreadEntry{"watch_margin", "what watches had left when they were satisfied"},
+    SpreadEntry{"watch_margin", "what watches had left when the session came; 0: ran out"},
     SpreadEntry{"patience_used", "from a call's arrival at the switch until its caller gave up"},
 };
 

@@ -78,7 +78,13 @@ void Tally::add(const Record& record) {
         patience_used.add(record.amount);
         break;
     case Event::watch_satisfied:
-        watch_left.add(record.amount);
+        // As the expectation `margin` has it: not one that ended for another reason.
+        if (record.reason == Reason::session_exists || record.reason == Reason::processing_seen) {
+            watch_left.add(record.amount);
+        }
+        break;
+    case Event::watch_expired:
+        watch_left.add(0);
         break;
     case Event::ml_alarm:
         ++alarms.at(static_cast<std::size_t>(record.reason));

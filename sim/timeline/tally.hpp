@@ -52,7 +52,7 @@ struct Tally {
     std::int64_t unfinished = 0;     // Calls without an outcome when the run ended.
     Histogram creation_delay;        // Arrival at the switch to session.created.
     Histogram routing_delay;         // Arrival at the switch to call.routed.
-    Histogram watch_left;            // What satisfied watches had left.
+    Histogram watch_left;            // What watches had left when the session came; 0: ran out.
     Histogram patience_used;         // Arrival to call.abandoned.
 
     void add(const Record& record);

@@ -54,6 +54,8 @@ std::uint64_t World::run_chosen(Instant end, std::uint64_t limit) {
         if (!due) {
             break;
         }
+        together_ += due->at == latest_ ? 1U : 0U;
+        latest_ = due->at;
         present = {due->at.time_since_epoch().count(), agenda_.taken()};
         handle(due->what);
     }

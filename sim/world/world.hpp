@@ -59,6 +59,8 @@ public:
     [[nodiscard]] const Timeline& timeline() const { return timeline_; }
     [[nodiscard]] Instant now() const { return agenda_.now(); }
     [[nodiscard]] std::uint64_t events() const { return agenda_.taken(); }
+    /// How many events were due at the instant of the one handled before them.
+    [[nodiscard]] std::uint64_t together() const { return together_; }
     [[nodiscard]] std::size_t live_calls() const { return live_calls_; }
     [[nodiscard]] std::size_t most_live_calls() const { return most_live_calls_; }
     /// How often each row of creation_rows() decided a step.
@@ -449,7 +451,9 @@ private:
     Duration before_protocol_{0};         // A20: from a call's arrival to the event that starts it.
     Duration before_routing_{0};          // ... and to the switch's own route request.
     std::vector<std::deque<SyncRecord>> kept_for_backup_;  // By application; with sync_stream only.
-    std::vector<Sight> sights_;  // By observer and node; with assignment_set=alive only.
+    std::vector<Sight> sights_;        // By observer and node; with assignment_set=alive only.
+    Instant latest_ = Instant::min();  // Of the last event.
+    std::uint64_t together_ = 0;
     std::size_t live_calls_ = 0;
     std::size_t most_live_calls_ = 0;
     bool finished_ = false;
