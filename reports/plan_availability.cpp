@@ -65,7 +65,8 @@ std::vector<std::string> outage_sentences(const Study& study, const OutageAnswer
         const SimulatedOutages& seen = *each.simulated;
         said.push_back(fmt::format(
             "it is down {} ± {} of the time, {}: simulated, in {} cycles from all parts up to all "
-            "up again; failures are biased, without which the variance were {:.3g} times as large",
+            "up again; failures are biased, and without that the "
+            "variance would be {:.3g} times as large",
             percent(seen.down.mean), percent(seen.down.half_width), a_year(seen.down.mean),
             seen.cycles, seen.variance_reduction));
         if (!seen.is_precise()) {

@@ -147,11 +147,11 @@ TEST_CASE("a lost host costs its callers what the closed form says") {
 TEST_CASE("a crash makes calls late until the promotion, and the reserved node creates none") {
     constexpr int rate = 200;
     constexpr Duration promotion = 3s;
-    Scenario scenario = with_fault(swift(rate, 6), FaultKind::crash, orsim::Instant{2s});
+    Scenario scenario = with_fault(swift(rate, 4), FaultKind::crash, orsim::Instant{200ms});
     scenario.assumptions.set(orsim::Assumption::promotion, orsim::constant(promotion));
     const Study study = study_of(scenario, 1);
     Costs costs;
-    for (std::uint32_t replication = 0; replication < 190; ++replication) {
+    for (std::uint32_t replication = 0; replication < 210; ++replication) {
         Cost cost;
         cost.add(run_unit(study, {0, {}}, replication));
         costs.add(cost, 1);
@@ -212,12 +212,12 @@ struct Shares {
     std::vector<double> late;
 };
 
-Shares shares_of(const std::string& order) {
+Shares shares_of(const std::string& order, std::uint32_t replications) {
     Study study = study_of(ring(order), 1);
     study.loss_of = orsim::LossQuestion{};
     study.loss_of->at = orsim::constant(0s);
     Shares shares;
-    for (std::uint32_t replication = 0; replication < 110; ++replication) {
+    for (std::uint32_t replication = 0; replication < replications; ++replication) {
         const UnitResult result =
             run_unit(study, {0, {{orsim::Losable::data_center, 0}}}, replication);
         const double all = figure_of(result, "calls.arrived");
@@ -228,13 +228,13 @@ Shares shares_of(const std::string& order) {
 }
 
 TEST_CASE("where neighbours on the ring share a data center its loss strands a quarter of calls") {
-    const Shares shares = shares_of("AABB");
+    const Shares shares = shares_of("AABB", 110);
     check_meets(shares.unserved, 0.25);
     check_meets(shares.late, 0.25);
 }
 
 TEST_CASE("where data centers take turns on the ring its loss strands no call") {
-    const Shares shares = shares_of("ABAB");
+    const Shares shares = shares_of("ABAB", 45);
     CHECK(orsim::estimate(shares.unserved).mean == 0);
     check_meets(shares.late, 0.5);
 }
