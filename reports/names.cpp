@@ -1,5 +1,6 @@
 #include "reports/names.hpp"
 
+#include "reports/wording.hpp"
 #include "sim/base/promise.hpp"
 
 #include <fmt/format.h>
@@ -68,6 +69,30 @@ std::string option_value(const Fault& fault) {
     return fmt::format("{}{}{}", fault.value, unit.empty() ? "" : " ", unit);
 }
 
+/// What a network fault touches, how often and by how much.
+std::string how(const Fault& fault) {
+    std::string text;
+    if (fault.traffic != Traffic::all) {
+        text += fmt::format(", {}", to_text(fault.traffic));
+    }
+    switch (fault.kind) {
+    case FaultKind::loss:
+    case FaultKind::duplicate:
+    case FaultKind::reorder:
+    case FaultKind::notice_lost:
+        if (fault.probability != one_in_millionths) {
+            text += fmt::format(", with probability {}", decimal(fault.probability));
+        }
+        break;
+    default:
+        break;
+    }
+    if (fault.extra) {
+        text += fmt::format(", by {}", human(*fault.extra));
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string_view to_text(EntityKind kind) {
@@ -119,6 +144,7 @@ void Names::tell(const Scenario& scenario) {
         if (fault.to.kind != Selector::Kind::anybody) {
             story.deed += (fault.one_way ? " one way to " : " to ") + of(fault.to);
         }
+        story.deed += how(fault);
         if (fault.kind == FaultKind::set_option) {
             story.new_option = spelling_(fault.option) + " = " + option_value(fault);
         }

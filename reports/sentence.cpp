@@ -26,12 +26,13 @@ struct Pattern {
 // hit, where its own words do not say it; `time` the amount as a length, `span` the same unless it
 // is zero; `number` the amount, `some` the same unless it is zero; `mode` what SCS tells an
 // application to be, primary by 1 and backup by 0; `matter` what the record is about, a call, an
-// interaction or a request; `why` the reason.
+// interaction or a request; `why` the reason; `end` whom a message is for
+// or from.
 // clang-format off
-constexpr std::array<std::string_view, 25> gaps{
+constexpr std::array<std::string_view, 26> gaps{
     "who", "app", "node", "host", "dc", "lca", "scs", "tserver", "store", "link", "fault", "ixn",
     "lb", "party", "second", "target", "deed", "option", "time", "span", "number", "some", "mode",
-    "matter", "why",
+    "matter", "why", "end",
 };
 // clang-format on
 
@@ -103,6 +104,9 @@ constexpr std::array patterns{
     Pattern{call_requested_again, "{tserver} asks again to have the call routed, {time} after it arrived"},
     Pattern{sync_dropped, "{who} drops from the buffer for its backup, unsent, that this session exists[: {why}]"},
     Pattern{sync_sent, "{who} sends its backup what it had kept in the buffer, {number} sessions"},
+    Pattern{message_lost, "{fault} loses a message[: {why} {end}]"},
+    Pattern{message_delayed, "{fault} holds a message back[ for {span}][: {why} {end}]"},
+    Pattern{message_doubled, "{fault} doubles a message[: {why} {end}]"},
 };
 
 /// One for each reason; empty where the sentence already says it.
@@ -140,6 +144,9 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "the client follows no more redirects", "it suspends", "its connection broke",
     "the buffer is full", "it is too old",
     "no agent accepted it in time",
+    "an event of the call for", "news of the session for", "a command for", "a report of",
+    "a keep-alive between its Management Layer and", "a read or write of the storage by",
+    "a request to route by", "traffic of an interaction with", "a request for",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -200,7 +207,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "no agent accepted it in time", "every reason is told");
+static_assert(whys.back() == "a request for", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));
@@ -300,6 +307,9 @@ Filling filling(std::string_view gap, const Names& names, const Record& record) 
     }
     if (gap == "party") {
         return named(names, touched(record));
+    }
+    if (gap == "end") {
+        return named(names, record.other);
     }
     if (gap == "second") {
         const bool is_peer =

@@ -25,16 +25,28 @@ bool tells_itself(FaultKind kind) {
     }
 }
 
-/// Faults that keep a message from arriving, or let it arrive late.
-bool disturbs_news(FaultKind kind) {
-    switch (kind) {
-    case FaultKind::partition:
+/// Faults whose every stroke has a record of its own, message.lost and its like: what they excuse
+/// is told by those, message by message.
+bool tells_each_message(const Fault& fault) {
+    switch (fault.kind) {
     case FaultKind::loss:
     case FaultKind::delay:
     case FaultKind::duplicate:
     case FaultKind::reorder:
     case FaultKind::clog:
     case FaultKind::notice_lost:
+        return true;
+    case FaultKind::partition:
+        return fault.traffic != Traffic::all;
+    default:
+        return false;
+    }
+}
+
+/// Faults that keep whatever is sent from arriving, or let it arrive late.
+bool disturbs_news(FaultKind kind) {
+    switch (kind) {
+    case FaultKind::partition:
     case FaultKind::node_list_skew:
     case FaultKind::flapping:
     case FaultKind::swizzle:
@@ -99,6 +111,10 @@ void FaultLog::start(const Record& record) {
     }
     ++story.in_force;
     ++in_force_;
+    if (tells_each_message(scripted)) {
+        story.in_doubt = false;  // Its messages will tell.
+        return;
+    }
     const FaultKind kind = scripted.kind;
     disturbances_ += disturbs_news(kind) ? 1U : 0U;
     hindrances_ += tells_itself(kind) ? 0U : 1U;
@@ -113,6 +129,9 @@ void FaultLog::end(FaultId fault, Instant at) {
     --story.in_force;
     --in_force_;
     const FaultKind kind = scenario_->faults[fault].kind;
+    if (tells_each_message(scenario_->faults[fault])) {
+        return;
+    }
     if (disturbs_news(kind)) {
         --disturbances_;
         last_disturbance_ = at;
@@ -140,6 +159,14 @@ void FaultLog::take(const Record& record) {
             if (story.starts > 0 && !story.latest_had_effect) {
                 end(fault, record.at);
             }
+        }
+        return;
+    case Event::message_lost:
+    case Event::message_delayed:
+    case Event::message_doubled:
+        if (const FaultId fault = fault_of(record)) {
+            stories_[fault.index()].had_effect = true;
+            stories_[fault.index()].latest_had_effect = true;
         }
         return;
     case Event::link_cut:

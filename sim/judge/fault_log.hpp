@@ -35,7 +35,8 @@ public:
     FaultLog() = default;
     explicit FaultLog(const Scenario& scenario);
 
-    /// Takes fault.*, link.* and whatever a fault may have caused; other events change nothing.
+    /// Takes fault.*, link.*, message.* and whatever a fault may have caused; other events change
+    /// nothing.
     void take(const Record& record);
 
     /// Whether the window is open for a record of this instant. `after_last_fault` is open as soon
@@ -50,7 +51,8 @@ public:
     }
     /// Of the latest fault.started or fault.ended; the start of the run when there was none.
     [[nodiscard]] Instant last_change() const { return last_change_; }
-    /// Faults that may keep news from arriving, and links that are cut.
+    /// Faults that may keep any news from arriving, and links that are cut. Not those that tell of
+    /// each message they strike: see Safety::may_have_missed.
     [[nodiscard]] bool news_may_be_lost_since(Instant since) const {
         return disturbances_ > 0 || last_disturbance_ >= since;
     }

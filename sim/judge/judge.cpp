@@ -19,7 +19,7 @@ bool may_concern_faults(Event event) {
     using enum Event;
     return (event >= app_crashed && event <= store_up)
            || (event >= fault_started && event <= fault_no_effect) || event == app_recovered
-           || event == option_set;
+           || (event >= message_lost && event <= message_doubled) || event == option_set;
 }
 
 /// Names of the findings with this status. The summary of expectations that were not triggered is
@@ -166,8 +166,10 @@ void Judge::add_vacuity(std::vector<Finding>& findings) const {
         }
         const bool came = story.starts > 0 || story.no_effects > 0;
         vain.push_back(fmt::format("{} {}", words.name(fault),
-                                   came ? fmt::format("had no effect ({})", to_text(story.why_none))
-                                        : "never started"));
+                                   came && story.why_none == Reason::none ? "had no effect"
+                                   : came
+                                       ? fmt::format("had no effect ({})", to_text(story.why_none))
+                                       : "never started"));
     }
     const auto add = [&findings](Invariant invariant, const std::vector<std::string>& what) {
         Finding finding;

@@ -20,6 +20,7 @@ private:
         return at_ - since >= scenario_.quiet_period;
     }
     [[nodiscard]] Instant settled(NodeId node) const;
+    [[nodiscard]] bool was_cut_short(NodeId node) const;
     [[nodiscard]] bool has_running_primary(NodeId node) const;
     [[nodiscard]] bool has_running_primary(const std::string& cluster) const;
     [[nodiscard]] bool can_be_promoted(AppId app) const;
@@ -53,6 +54,18 @@ Instant Quiet::settled(NodeId node) const {
     Instant latest = std::max(faults_.last_change(), scenario_.start);
     for_apps(node, [&](AppId, const AppNow& app) { latest = std::max(latest, app.changed); });
     return latest;
+}
+
+/// Whether a command or report about one of its applications was lost since they last changed: SCS
+/// waits for what will not come.
+bool Quiet::was_cut_short(NodeId node) const {
+    Instant changed = scenario_.start;
+    Instant lost = Instant{Duration::min() / 2};
+    for_apps(node, [&](AppId, const AppNow& app) {
+        changed = std::max(changed, app.changed);
+        lost = std::max(lost, app.cut_short);
+    });
+    return lost >= changed;
 }
 
 bool Quiet::has_running_primary(NodeId node) const {
@@ -100,7 +113,7 @@ void Quiet::judge_nodes(Breaches& breaches) const {
             has_primary = has_primary || app.is(AppNow::exists | AppNow::primary);
             waiting = !waiting && can_be_promoted(id) ? id : waiting;
         });
-        if (has_primary || !waiting) {
+        if (has_primary || !waiting || was_cut_short(node)) {
             continue;
         }
         breaches.add(Invariant::node_gets_a_primary, at_, nullptr, [&] {
@@ -147,7 +160,8 @@ void Quiet::judge_creation(const LiveCall& call, Breaches& breaches) const {
         return;
     }
     const Instant since = std::max({call.arrived, faults_.last_change(), safety_.last_change()});
-    if (!quiet_since(since) || faults_.recovery_may_be_hindered() || !may_still_come(call)) {
+    if (!quiet_since(since) || faults_.recovery_may_be_hindered() || !may_still_come(call)
+        || safety_.was_struck(call.name)) {
         return;
     }
     for (std::uint32_t at = call.parts; at != no_part; at = safety_.calls().part_at(at).next) {
@@ -167,8 +181,9 @@ bool Quiet::can_be_recovered(const LiveCall& call, const Part& part) const {
     const bool is_eager = mode == RestoreMode::all_eager
                           || (mode == RestoreMode::eager_voice && medium_of(call) == Medium::voice);
     const NodeId node = safety_.apps()[part.app.index()].node;
-    return is_eager && !faults_.recovery_may_be_hindered() && safety_.store_is_up()
-           && scenario_.topology.store.kind != StoreKind::none && has_running_primary(node)
+    return is_eager && !faults_.recovery_may_be_hindered() && !safety_.was_struck(call.name)
+           && safety_.store_is_up() && scenario_.topology.store.kind != StoreKind::none
+           && has_running_primary(node)
            && quiet_since(std::max(settled(node), safety_.last_place_change()));
 }
 

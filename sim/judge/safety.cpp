@@ -131,7 +131,9 @@ void Safety::take(const Record& record, const FaultLog& faults, Breaches& breach
             check_actor(scene, *scene.app);
         }
     }
-    if (record.call) {
+    if (record.event >= Event::message_lost && record.event <= Event::message_doubled) {
+        take_message(scene);
+    } else if (record.call) {
         take_call(scene);
     } else {
         take_app(scene);
@@ -193,6 +195,20 @@ void Safety::check_demotions(Breaches& breaches) const {
 void Safety::finish(Instant ended, Breaches& breaches) const {
     if (!demotions_.empty() && ended > demotions_.back().at) {
         check_demotions(breaches);
+    }
+}
+
+/// A message that was lost or late excuses what its application could not know, and nothing else.
+void Safety::take_message(const Scene& scene) {
+    const Record& record = scene.record;
+    if (record.other.kind != EntityKind::app || record.other.index >= apps_.size()
+        || record.event == Event::message_doubled) {
+        return;
+    }
+    if (record.call) {
+        struck_.insert({record.call, AppId{record.other.index}});
+    } else if (record.reason == Reason::mode_command || record.reason == Reason::report) {
+        apps_[record.other.index].cut_short = record.at;
     }
 }
 

@@ -17,6 +17,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace orsim {
@@ -34,6 +36,8 @@ struct AppNow {
     std::uint32_t sessions = 0;
     Instant changed{};  // When its process or mode last changed, or a recovery went on.
     Instant woke{Duration::min() / 2};  // When it last woke from a hang or pause.
+    Instant cut_short{Duration::min()
+                      / 2};  // When a command for it or a report of it was last lost.
 
     [[nodiscard]] bool is(std::uint8_t flag) const { return (state & flag) == flag; }
 };
@@ -54,6 +58,15 @@ public:
     [[nodiscard]] bool store_is_up() const { return stores_down_ == 0; }
     /// When a host, a link or the store last changed.
     [[nodiscard]] Instant last_place_change() const { return last_place_change_; }
+    /// Whether a message about the call, to or from the application, was lost or late.
+    [[nodiscard]] bool may_have_missed(CallName call, AppId app) const {
+        return struck_.contains({call, app});
+    }
+    /// The same of any application.
+    [[nodiscard]] bool was_struck(CallName call) const {
+        const auto next = struck_.lower_bound({call, AppId{0}});
+        return next != struck_.end() && next->first == call;
+    }
     /// When any of these or an application last changed.
     [[nodiscard]] Instant last_change() const { return last_change_; }
 
@@ -81,6 +94,7 @@ private:
     void take_session(const Scene& scene);
     void take_watch(const Scene& scene);
     void take_interaction(const Scene& scene);
+    void take_message(const Scene& scene);
 
     void end_process(AppId app, Instant at);
     void end_parts_of(AppId app);
@@ -120,9 +134,10 @@ private:
     std::vector<std::uint32_t> hosts_down_;
     std::uint32_t stores_down_ = 0;
     Calls calls_;
-    std::deque<Over> just_over_;     // In the order in which they ended.
-    std::vector<Record> demotions_;  // Of the present instant.
-    Duration news_takes_{0};         // The longest way of a T-Server's news to an application.
+    std::set<std::pair<CallName, AppId>> struck_;  // Of messages that were lost or late.
+    std::deque<Over> just_over_;                   // In the order in which they ended.
+    std::vector<Record> demotions_;                // Of the present instant.
+    Duration news_takes_{0};  // The longest way of a T-Server's news to an application.
     std::uint64_t voice_arrived_ = 0;
     std::uint64_t voice_over_ = 0;
     bool clocks_may_be_wrong_ = false;

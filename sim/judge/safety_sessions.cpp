@@ -207,7 +207,7 @@ void Safety::let_go(Instant at) {
 
 void Safety::forget_if_settled(LiveCall& call) {
     const bool is_over = call.has(LiveCall::over) && !call.has(LiveCall::lingers);
-    if (is_over && call.parts == no_part) {
+    if (is_over && call.parts == no_part && !was_struck(call.name)) {
         calls_.forget(call.name);
     }
 }
@@ -438,7 +438,8 @@ void Safety::check_not_over(const Scene& scene, const LiveCall& call) {
     if (!call.has(LiveCall::over) || record.at <= call.over_at + news_takes_) {
         return;
     }
-    if (scene.faults.news_may_be_lost_since(call.over_at) || scene.app->woke >= call.over_at) {
+    if (scene.faults.news_may_be_lost_since(call.over_at) || scene.app->woke >= call.over_at
+        || may_have_missed(call.name, scene.id)) {
         return;
     }
     scene.breaches.add(Invariant::no_session_after_call_end, record.at, &record, [&] {

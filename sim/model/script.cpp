@@ -23,9 +23,10 @@ constexpr std::array<std::string_view, fault_kinds> names{
 };
 constexpr std::array<std::string_view, traffic_kinds> traffics{
     "all", "call_events", "session_notices", "mode_commands", "reports", "addp", "heartbeats", "storage", "routing",
+    "interactions", "requests",
 };
 // clang-format on
-static_assert(traffics.back() == "routing", "every kind of traffic has its name");
+static_assert(traffics.back() == "requests", "every kind of traffic has its name");
 static_assert(names.back() == "tserver_switchover", "every kind of fault has its name");
 
 bool is_by(const Selector& by, const Entity& actor, const Topology& topology) {

@@ -76,7 +76,8 @@ constexpr std::size_t fault_kinds = static_cast<std::size_t>(FaultKind::last_kin
 // clang-format off
 enum class Traffic : std::uint8_t {
     all, call_events, session_notices, mode_commands, reports, addp, heartbeats, storage, routing,
-    last_traffic = routing,
+    interactions, requests,
+    last_traffic = requests,
 };
 constexpr std::size_t traffic_kinds = static_cast<std::size_t>(Traffic::last_traffic) + 1;
 [[nodiscard]] std::string_view to_text(Traffic traffic);

@@ -218,7 +218,11 @@ private:
     }
 
     void lossy_links() {
-        if (!has(FaultKind::loss)) {
+        const bool loses_polls = std::ranges::any_of(scenario_.faults, [](const Fault& fault) {
+            return fault.kind == FaultKind::loss
+                   && (fault.traffic == Traffic::all || fault.traffic == Traffic::addp);
+        });
+        if (!loses_polls) {
             return;
         }
         constexpr Duration least = 10s;

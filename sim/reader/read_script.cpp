@@ -306,7 +306,7 @@ private:
     void sides() {
         const bool is_one_way = fields_.word("direction").value_or(0) == 1;
         fault_.one_way = is_one_way;
-        fault_.traffic = static_cast<Traffic>(fields_.word("traffic").value_or(0));
+        traffic();
         if (fields_.has("target")) {
             if (is_one_way && fields_.get("direction") != nullptr) {
                 remarks_.error(*fields_.get("direction"),
@@ -328,6 +328,29 @@ private:
             remarks_.error(*fields_.get("to"),
                            fmt::format("\"{}\" is on both sides; a network fault lies between two",
                                        fields_.get("to")->text));
+        }
+    }
+
+    /// What can be done to keep-alives and reads: they have no order and no second copy.
+    void traffic() {
+        fault_.traffic = static_cast<Traffic>(fields_.word("traffic").value_or(0));
+        const Value* const value = fields_.get("traffic");
+        const bool is_heartbeat = fault_.traffic == Traffic::heartbeats;
+        const bool is_stopped = fault_.kind == FaultKind::partition
+                                || fault_.kind == FaultKind::clog
+                                || (fault_.kind == FaultKind::loss && !fields_.has("probability"));
+        if (value != nullptr && is_heartbeat && !is_stopped) {
+            remarks_.error(*value,
+                           "only whether any heartbeat arrives matters; \"partition\", \"clog\" "
+                           "and \"loss\" without \"probability\" stop them all");
+        }
+        const bool is_alike = fault_.traffic == Traffic::addp || fault_.traffic == Traffic::storage
+                              || fault_.traffic == Traffic::interactions
+                              || fault_.traffic == Traffic::requests;
+        if (value != nullptr && is_alike && fault_.kind == FaultKind::duplicate) {
+            remarks_.error(*value, fmt::format("a second copy of \"{}\" is known for one and "
+                                               "changes nothing",
+                                               value->text));
         }
     }
 

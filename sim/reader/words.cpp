@@ -76,6 +76,9 @@ constexpr std::array<std::string_view, event_kinds> events{
     "the switch sends another route request for a call that waits",
     "the buffer for the backup loses what had not been sent",
     "the backup is sent what the buffer had kept",
+    "a fault lost a message",
+    "a fault holds a message back",
+    "a fault has a message arrive twice",
 };
 constexpr std::array<std::string_view, fault_kinds> faults{
     "the process ends at once",
@@ -91,7 +94,7 @@ constexpr std::array<std::string_view, fault_kinds> faults{
     "messages are lost with `probability`",
     "messages take `extra` longer",
     "messages arrive twice with `probability`",
-    "messages overtake each other with `probability`, by up to `extra`",
+    "messages come `extra` later with `probability`, and those behind them overtake them",
     "messages are held back and all released at the end",
     "the clock of a host is off by `extra`",
     "the clock of a host runs at `factor`",
@@ -110,7 +113,7 @@ constexpr std::array<std::string_view, fault_kinds> faults{
     "the Management Layer does not notice a failure",
     "creating a session fails with `probability`",
     "restoring a session fails with `probability`",
-    "the notice that a session exists is lost with `probability`",
+    "the notice that a session exists, which the target sends, is lost with `probability`",
     "pulling an interaction fails with `probability`",
     "fetching the SCXML document fails with `probability`",
     "arrivals come at `factor` times their rate",
@@ -312,6 +315,8 @@ Vocabulary traffic_words() {
         "heartbeats of applications",
         "reads and writes of the storage",
         "routing requests, from applications to T-Servers",
+        "interactions and pulls, between applications and Interaction Servers",
+        "HTTP requests, from load balancers to applications",
     };
     return worded<Traffic>(meanings);
 }

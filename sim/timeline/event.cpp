@@ -26,9 +26,10 @@ constexpr std::array<std::string_view, event_kinds> names{
     "app.recovered", "option.set",
     "ixn.routed",
     "call.requested_again", "sync.dropped", "sync.sent",
+    "message.lost", "message.delayed", "message.doubled",
 };
 // clang-format on
-static_assert(names.back() == "sync.sent", "every event has its name");
+static_assert(names.back() == "message.doubled", "every event has its name");
 
 }  // namespace
 

@@ -32,7 +32,8 @@ enum class Event : std::uint8_t {
     app_recovered, option_set,
     ixn_routed,
     call_requested_again, sync_dropped, sync_sent,
-    last_event = sync_sent,
+    message_lost, message_delayed, message_doubled,
+    last_event = message_doubled,
 };
 // clang-format on
 

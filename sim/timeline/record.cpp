@@ -23,9 +23,11 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "pull was held", "asks start", "asks event", "asks request", "asks terminate", "out of reach",
     "nobody serves", "redirected too often", "refused suspending", "broken off",
     "buffer full", "too old", "not accepted",
+    "call event", "session notice", "mode command", "report", "keep alive", "storage traffic",
+    "routing request", "interaction traffic", "request traffic",
 };
 // clang-format on
-static_assert(words.back() == "not accepted", "every reason has its words");
+static_assert(words.back() == "request traffic", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

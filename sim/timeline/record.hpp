@@ -90,7 +90,10 @@ enum class Reason : std::uint8_t {
     buffer_full, too_old,
     // ixn.returned
     not_accepted,
-    last_reason = not_accepted,
+    // message.lost, message.delayed, message.doubled: what it carries
+    call_event, session_notice, mode_command, report, keep_alive, storage_traffic, routing_request,
+    interaction_traffic, request_traffic,
+    last_reason = request_traffic,
 };
 // clang-format on
 
@@ -104,7 +107,8 @@ constexpr std::uint8_t no_policy = std::numeric_limits<std::uint8_t>::max();
 /// `amount` by event: session.created, call.routed, call.default_routed, call.abandoned and
 /// call.stuck: microseconds since the call arrived at the switch; of interactions session.created,
 /// ixn.pulled and ixn.routed: since it was queued first; watch.satisfied: microseconds the
-/// watch had left; watch.started: its length; ml.alarm: its number; run.ended: calls unfinished.
+/// watch had left; watch.started: its length; message.delayed: by so much, 0 for until its fault
+/// ends; ml.alarm: its number; run.ended: calls unfinished.
 struct Record {
     Instant at{};
     std::uint64_t number = 0;         // Position in the run, from 0.

@@ -308,6 +308,7 @@ void World::process_ready(AppId app, std::uint8_t incarnation, std::uint32_t cau
         record.policy = static_cast<std::uint8_t>(Policy::hang_action);
     }
     state.cause = low(note(record, cause));
+    await_heartbeat(app, state.cause);
     if (state.starts_as_primary) {
         state.starts_as_primary = false;
         mode_changes(app, ModeEvent::started_as_primary, Reason::after_restart, state.cause);
@@ -372,10 +373,24 @@ void World::process_thaws(AppId app, std::uint32_t cause) {
 
 /// M03: the LCA acts when the last heartbeat, taken to be at the hang, is a period ago.
 void World::heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause) {
+    if (apps_[app].process == Process::frozen && freeze == apps_[app].freezes) {
+        seems_to_hang(app, cause);
+    }
+}
+
+/// M03, of an application that works: its heartbeats are lost on their way.
+void World::heartbeat_lost(AppId app, const Notice& notice) {
+    const AppState& state = apps_[app];
+    if (state.mute && static_cast<std::uint8_t>(notice.extra) == state.mutings
+        && notice.seat == state.incarnation && state.process == Process::up) {
+        seems_to_hang(app, notice.cause);
+    }
+}
+
+void World::seems_to_hang(AppId app, std::uint32_t cause) {
     AppState& state = apps_[app];
     const HostId host = scenario_->topology.apps[app].host;
-    if (state.process != Process::frozen || freeze != state.freezes || !hosts_[host].up
-        || !hosts_[host].lca_up) {
+    if (!hosts_[host].up || !hosts_[host].lca_up) {
         return;
     }
     const bool was_primary = is_primary(state.mode);

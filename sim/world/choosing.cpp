@@ -81,9 +81,11 @@ bool World::fails_by_choice(ChoiceKind kind, AppId app, CallName call) {
 }
 
 /// A lost message counts as sent: its sender does not notice.
-bool World::send_as_chosen(PlaceId from, PlaceId to, const Notice& notice) {
-    const Network::Delay way = network_.delay(from, to);
-    Duration takes = way.is_random ? network_.draw(from, to, agenda_.now(), chance_) : way.constant;
+void World::send_as_chosen(PlaceId from,
+                           PlaceId to,
+                           const Network::Turn& turn,
+                           const Notice& notice) {
+    Duration takes = network_.draw(from, to, turn, chance_);
     Choice question;
     question.kind = ChoiceKind::loss;
     question.at = agenda_.now();
@@ -93,14 +95,16 @@ bool World::send_as_chosen(PlaceId from, PlaceId to, const Notice& notice) {
         question.call = calls_[notice.subject].name;
     }
     if (choices_.frees(ChoiceKind::loss) && choices_.choose(question) != 0) {
-        return true;
+        return;
     }
     question.kind = ChoiceKind::delay;
     if (choices_.frees(ChoiceKind::delay) && choices_.choose(question) != 0) {
         takes += choices_.delay();
     }
-    later(network_.in_turn(from, to, agenda_.now(), takes), TieClass::delivery, notice);
-    return true;
+    if (!turn.overtaken) {
+        takes = network_.in_turn(from, to, turn.now, takes);
+    }
+    later(takes, TieClass::delivery, notice);
 }
 
 }  // namespace orsim

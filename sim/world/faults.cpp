@@ -54,6 +54,13 @@ bool is_known_here(FaultKind kind) {
     case FaultKind::flapping:
     case FaultKind::set_option:
         return true;
+    case FaultKind::loss:
+    case FaultKind::delay:
+    case FaultKind::duplicate:
+    case FaultKind::reorder:
+    case FaultKind::clog:
+    case FaultKind::notice_lost:
+        return true;
     default:
         return is_of_a_process(kind) || is_of_the_store(kind);
     }
@@ -120,9 +127,6 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
             && option_named(fault.option) == Option::router_timeout) {
             beyond.emplace_back("router-timeout changed while calls wait");
         }
-        if (fault.until_event) {
-            beyond.emplace_back("a fault that ends with an event (until_event)");
-        }
     }
     for (const CallGroup& group : scenario.workload) {
         const bool asks_others =
@@ -162,6 +166,9 @@ void World::schedule_script() {
             listen_for(fault.trigger.pattern);
             break;
         }
+        if (fault.until_event) {
+            listen_for(*fault.until_event);
+        }
     }
 }
 
@@ -175,6 +182,7 @@ void World::listen_for(const EventPattern& pattern) {
 }
 
 void World::look_for_triggers(const Record& record) {
+    look_for_ends(record);
     for (std::size_t at = 0; at < scenario_->faults.size(); ++at) {
         const FaultId id = scenario_->faults.id_at(at);
         const Fault& fault = scenario_->faults[id];
@@ -185,6 +193,21 @@ void World::look_for_triggers(const Record& record) {
         if (++faults_[at].matches == fault.trigger.nth) {
             later(fault.trigger.after, TieClass::fault,
                   {id.index(), low(record.number), 0, 0, What::fault_starts});
+        }
+    }
+}
+
+/// until_event: the first such record after the fault began.
+void World::look_for_ends(const Record& record) {
+    for (std::size_t at = 0; at < scenario_->faults.size(); ++at) {
+        const FaultId id = scenario_->faults.id_at(at);
+        const Fault& fault = scenario_->faults[id];
+        FaultState& state = faults_[at];
+        if (fault.until_event && state.in_force && !state.ending
+            && matches(*fault.until_event, record, scenario_->topology)) {
+            state.ending = true;
+            later(Duration::zero(), TieClass::fault,
+                  {id.index(), low(record.number), 0, 0, What::fault_ends});
         }
     }
 }
@@ -269,6 +292,7 @@ void World::fault_starts(FaultId id, std::uint32_t cause) {
         record.other = entity_of(state.app);
     }
     state.record = low(note(record, cause));
+    state.ending = false;
     state.in_force = apply(id, state.record);
     if (!state.in_force) {
         record.event = Event::fault_no_effect;
@@ -314,6 +338,9 @@ bool World::apply(FaultId id, std::uint32_t cause) {
     }
     if (is_of_the_store(fault.kind)) {
         return break_store(fault, cause);
+    }
+    if (disturbs(fault)) {
+        return begin_disturbance(id, cause);
     }
     switch (fault.kind) {
     case FaultKind::host_down:
@@ -506,6 +533,8 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
         for (const HostId host : hosts_meant(target)) {
             mend_host(host, ended);
         }
+    } else if (disturbs(fault)) {
+        end_disturbance(id, ended);
     } else if (fault.kind == FaultKind::partition) {
         mend_network(id, ended);
     } else if (is_of_the_store(fault.kind)) {

@@ -353,7 +353,10 @@ bool World::link_is_whole(ScsId scs, HostId host) const {
     const HostId own = scenario_->topology.scs[scs].host;
     return hosts_[host].up && hosts_[host].lca_up && hosts_[own].up && scs_[scs].up
            && network_.reaches(network_.scs(scs), network_.lca(host))
-           && network_.reaches(network_.lca(host), network_.scs(scs));
+           && network_.reaches(network_.lca(host), network_.scs(scs))
+           && (disturbances_.empty()
+               || (!is_stopped(network_.scs(scs), network_.lca(host), Traffic::addp)
+                   && !is_stopped(network_.lca(host), network_.scs(scs), Traffic::addp)));
 }
 
 /// Brings the last traffic of a link up to now, as its polls have done while it was whole: after a
@@ -361,7 +364,7 @@ bool World::link_is_whole(ScsId scs, HostId host) const {
 void World::settle_link(ScsId scs, HostId host) {
     LcaLink& link = scs_[scs].links[host.index()];
     const Duration period = options_.duration(Option::addp_timeout, host.index());
-    if (!link.whole || !link.connected || period == Duration::zero()) {
+    if (!link.whole || !link.connected || link.shaky || period == Duration::zero()) {
         return;
     }
     const Duration answer = network_.delay(network_.scs(scs), network_.lca(host)).latency
@@ -481,6 +484,7 @@ void World::lca_connects(ScsId scs, HostId host, std::uint16_t turn) {
     }
     link.connected = true;
     link.heard = agenda_.now();
+    poll_later(scs, host, no_cause);
     for (std::size_t at = 0; at < scenario_->topology.apps.size(); ++at) {
         const AppId app = scenario_->topology.apps.id_at(at);
         if (scenario_->topology.apps[app].host == host) {

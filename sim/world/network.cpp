@@ -112,15 +112,16 @@ void Network::find_ways() {
     }
 }
 
-Duration Network::draw(PlaceId from, PlaceId to, Instant now, const Chance& chance) {
+Duration Network::draw(PlaceId from, PlaceId to, const Turn& turn, const Chance& chance) {
     Pair& found = pairs_[from.index() * places_.size() + to.index()];
-    Duration delay = found.delay.constant;
+    Duration delay = found.delay.constant + turn.extra;
     const std::uint64_t subject = static_cast<std::uint64_t>(from.index()) << 32U
                                   | static_cast<std::uint64_t>(to.index()) << 16U;
     const DataCenterId one = places_[from].data_center;
     const DataCenterId two = places_[to].data_center;
-    if (one == two) {
-        const Sampler sampler{scenario_->topology.data_centers[one].latency};
+    const Distribution& inside = scenario_->topology.data_centers[one].latency;
+    if (one == two && !inside.is_constant()) {
+        const Sampler sampler{inside};
         delay += sampler.draw(chance, {Purpose::network_delay, subject | 0xffffU, found.sent});
     }
     for (const LinkId link : routes_.way(one, two).random) {
@@ -128,13 +129,36 @@ Duration Network::draw(PlaceId from, PlaceId to, Instant now, const Chance& chan
         delay += sampler.draw(chance, {Purpose::network_delay, subject | link.index(), found.sent});
     }
     ++found.sent;
-    return in_turn(from, to, now, delay);
+    return turn.overtaken ? std::max(turn.now + delay, found.last_arrival) - turn.now
+                          : in_turn(from, to, turn.now, delay);
 }
 
 Duration Network::in_turn(PlaceId from, PlaceId to, Instant now, Duration delay) {
     Pair& found = pairs_[from.index() * places_.size() + to.index()];
     found.last_arrival = std::max(found.last_arrival, now + delay);
     return found.last_arrival - now;
+}
+
+std::vector<std::pair<PlaceId, PlaceId>> Network::pairs_over(LinkId link) const {
+    std::vector<bool> cut;
+    for (const std::uint16_t cuts : cuts_) {
+        cut.push_back(cuts != 0);
+    }
+    cut[link.index()] = true;
+    const Routes without{scenario_->topology, cut};
+    std::vector<std::pair<PlaceId, PlaceId>> found;
+    for (std::size_t from = 0; from < places_.size(); ++from) {
+        for (std::size_t to = 0; to < places_.size(); ++to) {
+            const PlaceId one = places_.id_at(from);
+            const PlaceId other = places_.id_at(to);
+            const DataCenterId here = places_[one].data_center;
+            const DataCenterId there = places_[other].data_center;
+            if (routes_.way(here, there) != without.way(here, there)) {
+                found.emplace_back(one, other);
+            }
+        }
+    }
+    return found;
 }
 
 std::vector<PlaceId> Network::places(const Selector& selector, AppId resolved) const {

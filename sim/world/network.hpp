@@ -5,7 +5,9 @@
 #include "sim/base/chance.hpp"
 #include "sim/model/scenario.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace orsim {
@@ -60,9 +62,15 @@ public:
         return found.blocked == 0 && found.connected;
     }
     [[nodiscard]] Delay delay(PlaceId from, PlaceId to) const { return pair(from, to).delay; }
+    /// When a message is sent, and how a fault holds it up.
+    struct Turn {
+        Instant now{};
+        Duration extra{0};
+        bool overtaken = false;  // Later messages need not wait for it.
+    };
     /// The delay of the nth message of this pair with all its random parts. Never overtakes an
     /// earlier message of the pair: connections are TCP.
-    [[nodiscard]] Duration draw(PlaceId from, PlaceId to, Instant now, const Chance& chance);
+    [[nodiscard]] Duration draw(PlaceId from, PlaceId to, const Turn& turn, const Chance& chance);
 
     /// The delay of a message that would take `delay`, or longer where it would overtake an earlier
     /// one of its pair that was held up.
@@ -74,6 +82,11 @@ public:
     void block(const std::vector<PlaceId>& from, const std::vector<PlaceId>& to, int change);
     /// Adds or takes away a cut of a link between data centers, and finds the ways anew.
     void cut(LinkId link, int change);
+    /// The pairs of places whose way leads over a link, as the ways are now.
+    [[nodiscard]] std::vector<std::pair<PlaceId, PlaceId>> pairs_over(LinkId link) const;
+    /// From here on this pair of places, by its position, keeps its messages in order itself.
+    void disturb(std::size_t pair) { pairs_[pair].disturbed = true; }
+    [[nodiscard]] bool is_disturbed(std::size_t pair) const { return pairs_[pair].disturbed; }
     /// Whether a link is cut at the moment.
     [[nodiscard]] bool is_cut(LinkId link) const { return cuts_[link.index()] != 0; }
 
@@ -84,8 +97,9 @@ private:
         Delay delay;
         std::uint16_t blocked = 0;
         bool connected = true;
-        std::uint32_t sent = 0;  // Random delays only.
-        Instant last_arrival{};  // Random and chosen delays only.
+        bool disturbed = false;
+        std::uint32_t sent = 0;  // Random delays and disturbed pairs only.
+        Instant last_arrival{};  // The same, and chosen delays.
         friend bool operator==(const Pair&, const Pair&) = default;
     };
 

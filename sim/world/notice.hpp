@@ -44,6 +44,9 @@ enum class What : std::uint8_t {
     link_silent,     // ADDP gives up on a host; extra: the watch's turn.
     seems_stable,    // Of a node: extra holds the turn of its flapping alarm.
     looks_again,     // disconnect-switchover-timeout is over; extra: the watch's turn.
+    poll_due,        // Of a shaky link to a host; extra: its count of polls.
+    poll_unanswered,
+    heartbeat_lost,  // extra: the application's turn of falling silent.
     lca_connects,    // A lost host is connected again; extra: the watch's turn.
     // The script. Subject: the fault.
     fault_starts,

@@ -166,8 +166,12 @@ void World::begin_restore(AppId app, SessionId id) {
         times(times(assumed.duration(Assumption::restore_fixed) + reads, apps_[app].slowness),
               store_.slowness);
     ++session.turn;
-    later(takes, TieClass::completion,
-          {id.index(), session.cause, session.turn, 0, What::read_ends});
+    const Notice ends{id.index(), session.cause, session.turn, 0, What::read_ends};
+    if (!ask_store(id, takes, ends)) {
+        Notice unanswered = ends;
+        unanswered.seat = no_answer;
+        later(takes, TieClass::completion, unanswered);
+    }
 }
 
 void World::read_ends(SessionId id, const Notice& notice) {
@@ -183,7 +187,7 @@ void World::read_ends(SessionId id, const Notice& notice) {
     Session& session = sessions_[id.index()];
     const AppId app = session.app;
     const bool stale = is_stale(session);
-    if (!store_answers(app) || recovery_fails(app, session)
+    if (notice.seat == no_answer || !store_answers(app) || recovery_fails(app, session)
         || (stale && session.stored_before == Session::unstored)) {
         read_fails(id);
     } else {

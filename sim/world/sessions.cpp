@@ -165,18 +165,36 @@ void World::step_done(SessionId id) {
 /// The switch answers after a while, to every instance of the session's node.
 void World::ask_switch(SessionId id, const Call& call, Duration takes) {
     const Session& session = sessions_[id.index()];
-    const Duration way =
-        network_.delay(network_.app(session.app), network_.tserver(call.tserver)).constant;
-    if (!network_.reaches(network_.app(session.app), network_.tserver(call.tserver))) {
+    const PlaceId here = network_.app(session.app);
+    const PlaceId there = network_.tserver(call.tserver);
+    Duration way = network_.delay(here, there).constant;
+    if (!network_.reaches(here, there)) {
         return;
+    }
+    Passage asked;
+    if (!disturbances_.empty()) {
+        asked = pass({.from = here,
+                      .to = there,
+                      .traffic = Traffic::routing,
+                      .app = session.app,
+                      .call = session.name,
+                      .cause = session.cause});
+        if (asked.lost) {
+            return;
+        }
+        way += asked.extra;
     }
     const auto first = static_cast<std::uint8_t>(session.seat & 2U);
     for (const std::uint8_t seat : {first, static_cast<std::uint8_t>(first + 1U)}) {
         const AppId app = app_of(call, seat);
         if (app) {
-            const auto back = network_.delay(network_.tserver(call.tserver), network_.app(app));
-            later(way + takes + back.constant, TieClass::delivery,
-                  {session.call.index(), session.cause, session.turn, seat, What::answer_reaches});
+            const Notice answer{session.call.index(), session.cause, session.turn, seat,
+                                What::answer_reaches};
+            if (asked.held_by) {
+                hold(asked.held_by, there, network_.app(app), answer);
+            } else {
+                answer_later(there, network_.app(app), way + takes, answer);
+            }
         }
     }
 }

@@ -28,6 +28,8 @@ constexpr std::size_t seat_count = 4;
 /// The seat of who waits for a worker for something that is no voice call.
 constexpr std::uint8_t no_seat = 0xff;
 constexpr std::uint8_t http_seat = 0xfe;  // The same, for a request.
+/// In the place of a seat: a read of the storage that got no answer.
+constexpr std::uint8_t no_answer = 1;
 
 struct Seat {
     std::uint32_t cause = 0;        // Low half of the number of its last record.
@@ -182,6 +184,8 @@ struct AppState {
     Mode mode = Mode::none;
     std::uint8_t incarnation = 0;  // Counts its processes: what an earlier one began is void.
     std::uint8_t freezes = 0;      // Counts its hangs and pauses.
+    std::uint8_t mutings = 0;      // Counts the times its heartbeats fell silent.
+    bool mute = false;             // None of its heartbeats arrives.
     bool document_cached = true;
     bool thaws = false;              // Frozen by a pause: what reaches it is kept.
     bool starts_as_primary = false;  // A21: restarted in the role it had.
@@ -237,10 +241,12 @@ struct Belief {
 
 /// SCS's end of its link to one LCA.
 struct LcaLink {
-    Instant heard{};         // Last traffic from the LCA; brought up to date when it matters.
-    bool whole = true;       // Whether traffic passes both ways.
-    bool connected = true;   // What SCS believes.
-    std::uint16_t turn = 0;  // Tells a running timer from a stale one.
+    Instant heard{};          // Last traffic from the LCA; brought up to date when it matters.
+    bool whole = true;        // Whether traffic passes both ways.
+    bool connected = true;    // What SCS believes.
+    std::uint16_t turn = 0;   // Tells a running timer from a stale one.
+    bool shaky = false;       // Polls may be lost or late: each is looked at.
+    std::uint16_t polls = 0;  // Tells the next poll from a stale one.
     friend bool operator==(const LcaLink&, const LcaLink&) = default;
 };
 

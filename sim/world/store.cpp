@@ -11,7 +11,7 @@ bool World::is_persistent(const Session& session) const {
 }
 
 /// P03: whether as many replicas as the consistency level asks for are up and within reach.
-bool World::store_answers(AppId app) const {
+bool World::store_answers(AppId app, const std::vector<std::uint8_t>& out) const {
     const Store& store = scenario_->topology.store;
     if (store.kind == StoreKind::none || store_.down != 0) {
         return false;
@@ -25,7 +25,8 @@ bool World::store_answers(AppId app) const {
         const PlaceId there = network_.replica(replica);
         const bool is_local = network_.at(there).data_center == center;
         local_all += is_local ? 1 : 0;
-        if (store_.replica_up[replica] != 0 && network_.reaches(here, there)
+        const bool is_out = replica < out.size() && out[replica] != 0;
+        if (!is_out && store_.replica_up[replica] != 0 && network_.reaches(here, there)
             && network_.reaches(there, here)) {
             ++within_reach;
             local += is_local ? 1 : 0;
@@ -59,8 +60,9 @@ void World::persist(SessionId id) {
     }
     const Notice written{id.index(), session.cause, session.turn,
                          static_cast<std::uint8_t>(session.done), What::write_ends};
-    later(times(scenario_->assumptions.duration(Assumption::store_latency), store_.slowness),
-          TieClass::completion, written);
+    ask_store(id,
+              times(scenario_->assumptions.duration(Assumption::store_latency), store_.slowness),
+              written);
 }
 
 /// A write that was sent arrives even when its sender is gone by then.

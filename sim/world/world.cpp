@@ -150,7 +150,7 @@ void World::ways_changed() {
         for (std::size_t to = 0; to < places; ++to) {
             const auto delay = network_.delay(PlaceId{static_cast<PlaceId::rep>(from)},
                                               PlaceId{static_cast<PlaceId::rep>(to)});
-            if (!delay.is_random) {
+            if (!delay.is_random && !network_.is_disturbed(from * places + to)) {
                 pair_lanes_[from * places + to] =
                     agenda_.open_lane(delay.constant, TieClass::delivery);
             }
@@ -377,6 +377,15 @@ void World::handle_management(const Notice& notice) {
     case What::looks_again:
         looks_again(scs, host, notice.extra, notice.cause);
         break;
+    case What::poll_due:
+        poll_due(scs, host, notice);
+        break;
+    case What::poll_unanswered:
+        poll_unanswered(scs, host, notice);
+        break;
+    case What::heartbeat_lost:
+        heartbeat_lost(app, notice);
+        break;
     default:
         lca_connects(scs, host, notice.extra);
         break;
@@ -544,12 +553,9 @@ bool World::send(PlaceId from, PlaceId to, const Notice& notice) {
     const LaneId lane = pair_lanes_[from.index() * network_.size() + to.index()];
     if (lane) {
         later_in(lane, notice);
-    } else if (!choices_.is_scripted()) {
-        return send_as_chosen(from, to, notice);
-    } else {
-        later(network_.draw(from, to, agenda_.now(), chance_), TieClass::delivery, notice);
+        return true;
     }
-    return true;
+    return send_slowly(from, to, notice);
 }
 
 }  // namespace orsim

@@ -91,7 +91,7 @@ private:
     std::optional<Due> take_chosen(Instant end);
     std::uint64_t run_chosen(Instant end, std::uint64_t limit);
     [[nodiscard]] bool fails_by_choice(ChoiceKind kind, AppId app, CallName call);
-    bool send_as_chosen(PlaceId from, PlaceId to, const Notice& notice);
+    void send_as_chosen(PlaceId from, PlaceId to, const Network::Turn& turn, const Notice& notice);
     /// Whether the application takes what reaches it. A paused one keeps it for later.
     [[nodiscard]] bool receives(AppId app, const Notice& notice) {
         return apps_[app].process == Process::up || keeps(app, notice);
@@ -284,7 +284,8 @@ private:
 
     // store.cpp: the storage.
     [[nodiscard]] bool is_persistent(const Session& session) const;
-    [[nodiscard]] bool store_answers(AppId app) const;
+    /// Without the replicas that are `out`; shorter than the replicas: the rest is not.
+    [[nodiscard]] bool store_answers(AppId app, const std::vector<std::uint8_t>& out = {}) const;
     void persist(SessionId id);
     void write_ends(SessionId id, const Notice& notice);
     [[nodiscard]] bool is_stale(const Session& session);
@@ -308,6 +309,7 @@ private:
     bool process_freezes(AppId app, Freeze freeze, std::uint32_t cause);
     void process_thaws(AppId app, std::uint32_t cause);
     void heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause);
+    void seems_to_hang(AppId app, std::uint32_t cause);
     void read_options_at_start(AppId app);
     [[nodiscard]] std::vector<CallId> calls_of(AppId app) const;
     [[nodiscard]] std::uint8_t seat_of(const Call& call, AppId app) const;
@@ -359,12 +361,59 @@ private:
                                                          OptionScope scope) const;
     [[nodiscard]] bool set_option(FaultId id, std::uint32_t cause);
 
+    // disturbances.cpp: messages that are lost, late, doubled or held back.
+    struct Message {
+        PlaceId from{};
+        PlaceId to{};
+        Traffic traffic = Traffic::all;
+        AppId app{};  // The application it is for or of, where there is one.
+        CallName call{};
+        std::uint32_t cause = no_cause;
+        bool tells_of_session = false;
+        Entity place{};  // Where no application is its end.
+    };
+    /// What becomes of a message on its way.
+    struct Passage {
+        bool lost = false;
+        bool doubled = false;
+        bool overtaken = false;
+        Duration extra{0};
+        FaultId held_by{};
+    };
+    struct StoreTrip {
+        bool lost = false;
+        Duration extra{0};
+        FaultId held_by;
+    };
+    [[nodiscard]] static bool disturbs(const Fault& fault);
+    [[nodiscard]] static bool stops_all(const Fault& fault);
+    [[nodiscard]] std::vector<std::uint8_t> pairs_touched(FaultId id) const;
+    [[nodiscard]] bool begin_disturbance(FaultId id, std::uint32_t cause);
+    void end_disturbance(FaultId id, std::uint32_t cause);
+    void hold(FaultId fault, PlaceId from, PlaceId to, const Notice& notice);
+    [[nodiscard]] Message message_of(PlaceId from, PlaceId to, const Notice& notice) const;
+    [[nodiscard]] Passage pass(const Message& message);
+    bool send_slowly(PlaceId from, PlaceId to, const Notice& notice);
+    void answer_later(PlaceId from, PlaceId to, Duration wait, const Notice& notice);
+    [[nodiscard]] StoreTrip store_trip(AppId app, CallName call, std::uint32_t cause);
+    bool ask_store(SessionId id, Duration takes, const Notice& notice);
+    [[nodiscard]] bool is_stopped(PlaceId from, PlaceId to, Traffic traffic) const;
+    [[nodiscard]] bool is_shaky(ScsId scs, HostId host) const;
+    void keep_alives_change(FaultId id, std::uint32_t cause);
+    void poll_later(ScsId scs, HostId host, std::uint32_t cause);
+    void poll_due(ScsId scs, HostId host, const Notice& notice);
+    void poll_unanswered(ScsId scs, HostId host, const Notice& notice);
+    void heartbeats_change(AppId app, std::uint32_t cause);
+    void await_heartbeat(AppId app, std::uint32_t cause);
+    void heartbeat_lost(AppId app, const Notice& notice);
+
     // faults.cpp: the script.
     void schedule_script();
     void fault_starts(FaultId id, std::uint32_t cause);
     void fault_ends(FaultId id, std::uint32_t cause);
     void listen_for(const EventPattern& pattern);
     void look_for_triggers(const Record& record);
+    void look_for_ends(const Record& record);
     [[nodiscard]] bool break_app(FaultId id, AppId app, std::uint32_t cause);
     [[nodiscard]] bool break_host(const Fault& fault, HostId host, std::uint32_t cause);
     [[nodiscard]] bool break_network(FaultId id, std::uint32_t cause);
@@ -384,10 +433,28 @@ private:
         std::uint32_t matches = 0;  // when: records that matched so far
         std::uint32_t starts = 0;
         bool in_force = false;
-        AppId app;  // What a role selector meant when it fired.
+        bool ending = false;         // The event that ends it has come.
+        std::uint64_t messages = 0;  // Those it may have struck.
+        AppId app;                   // What a role selector meant when it fired.
         AppId from;
         AppId to;
         friend bool operator==(const FaultState&, const FaultState&) = default;
+    };
+
+    /// A fault in force and the pairs of places, by position, whose messages it touches.
+    struct Disturbance {
+        FaultId fault;
+        std::vector<std::uint8_t> touches;
+        friend bool operator==(const Disturbance&, const Disturbance&) = default;
+    };
+    [[nodiscard]] bool touches(const Disturbance& disturbance, const Message& message) const;
+    /// A message that waits for the end of a fault.
+    struct HeldMessage {
+        FaultId fault;
+        PlaceId from;
+        PlaceId to;
+        Notice notice;
+        friend bool operator==(const HeldMessage&, const HeldMessage&) = default;
     };
 
     std::uint64_t ignored_ = 0;  // A bit for each rule that is not kept; none in a user's run.
@@ -434,6 +501,8 @@ private:
         rings_;                         // By T-Server: the nodes that may be assigned its calls.
     std::vector<NodeId> next_on_ring_;  // By node: the one reserved for its calls.
     std::vector<FaultState> faults_;
+    std::vector<Disturbance> disturbances_;  // In the order in which they began.
+    std::vector<HeldMessage> held_messages_;
     std::array<bool, event_kinds> triggers_on_{};  // Whether some fault waits for the event.
     std::vector<std::uint64_t> row_uses_;
     std::uint32_t serial_ = 0;

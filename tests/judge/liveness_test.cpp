@@ -59,6 +59,27 @@ TEST_CASE("a node left without a primary is caught, if it could have had one") {
     }
 }
 
+TEST_CASE("a message that a fault loses excuses what it was for, and no more") {
+    Log log;
+    log.script(FaultKind::crash);
+    log.at(1s).crashes(ors1p, 0);
+    log.script(FaultKind::loss);
+    log.fault_starts(1);
+    CHECK(log.failed() == "node_gets_a_primary");  // That some may be lost is no excuse.
+    Log other = log;
+    const auto loses = [](Log& story, Entity app, Reason what) {
+        story.at(2s).note({.event = message_lost, .actor = fault(1), .reason = what, .other = app});
+    };
+    loses(log, ors1b, Reason::mode_command);
+    CHECK(log.failed() == "");
+    loses(other, ors2b, Reason::mode_command);
+    loses(other, ors1b, Reason::interaction_traffic);
+    CHECK(other.failed() == "node_gets_a_primary");
+    log.at(3s).note({.event = app_crashed, .actor = ors1b});
+    log.at(4s).note({.event = app_started, .actor = ors1b});
+    CHECK(log.failed() == "node_gets_a_primary");  // What came after it was not lost.
+}
+
 TEST_CASE("a call left without session and outcome is caught, if somebody could have helped") {
     Log log;
     log.at(1s).arrives(c1);
@@ -68,6 +89,16 @@ TEST_CASE("a call left without session and outcome is caught, if somebody could 
     SUBCASE("it has not waited for long") {
         log.ended = zero_instant + 15s;
         CHECK(log.failed() == "");
+    }
+    SUBCASE("a message about it was lost, or one about another call") {
+        log.script(FaultKind::loss);
+        log.fault_starts(0);
+        Log other = log;
+        log.note({.event = message_lost, .actor = fault(0), .call = c1, .other = ors1p});
+        CHECK(log.failed() == "");
+        other.ordinary_call(bg(0));
+        other.note({.event = message_lost, .actor = fault(0), .call = bg(0), .other = ors1p});
+        CHECK(other.failed() == "call_gets_session_or_outcome");
     }
     SUBCASE("it waits for a watch that still runs") {
         log.watches(c1, ors2p, 300s);

@@ -133,6 +133,17 @@ TEST_CASE("a session for a call that is over is caught once the news had time to
         log.tries(c1, ors2p, as_reserved);
         CHECK(log.failed() == "");
     }
+    SUBCASE("nor where a fault lost the news for the creator, and only then") {
+        for (const Entity hearer : {ors1p, ors2p}) {
+            Log log;
+            log.script(FaultKind::loss);
+            log.arrives(c1).at(2s).fault_starts(0);
+            log.at(3s).note({.event = call_abandoned, .actor = sip1, .call = c1});
+            log.note({.event = message_lost, .actor = fault(0), .call = c1, .other = hearer});
+            log.at(5s).tries(c1, ors1p, as_assigned);
+            CHECK(log.failed() == (hearer == ors1p ? "" : "no_session_after_call_end"));
+        }
+    }
     SUBCASE("nor where the creator hung when the news came") {
         Log log = story(1ms);
         log.note({.event = app_hung, .actor = ors1p});
