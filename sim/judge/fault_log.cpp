@@ -17,6 +17,8 @@ bool tells_itself(FaultKind kind) {
     case FaultKind::dc_down:
     case FaultKind::switchover:
     case FaultKind::failback:
+    case FaultKind::burst:
+    case FaultKind::throttle:
     case FaultKind::rolling_restart:
     case FaultKind::trace:
         return true;
@@ -35,6 +37,7 @@ bool tells_each_message(const Fault& fault) {
     case FaultKind::reorder:
     case FaultKind::clog:
     case FaultKind::notice_lost:
+    case FaultKind::pull_fails:
         return true;
     case FaultKind::partition:
         return fault.traffic != Traffic::all;
@@ -49,8 +52,6 @@ bool disturbs_news(FaultKind kind) {
     case FaultKind::partition:
     case FaultKind::node_list_skew:
     case FaultKind::flapping:
-    case FaultKind::swizzle:
-    case FaultKind::isolate_node:
     case FaultKind::tserver_switchover:
         return true;
     default:

@@ -119,8 +119,8 @@ void check_occurs(Draft& draft, const Value& value, const EventPattern& pattern)
     } else if (name.starts_with("store.")
                && draft.scenario.topology.store.kind == StoreKind::none) {
         why = "the topology has no storage";
-    } else if (name.starts_with("link.") && draft.scenario.topology.data_centers.size() < 2) {
-        why = "the topology has no link between data centers";
+    } else if (name.starts_with("message.") && draft.scenario.faults.empty()) {
+        why = "no fault touches any";
     }
     if (pattern.group && why.empty()) {
         const CallGroup& group = draft.scenario.workload[*pattern.group];

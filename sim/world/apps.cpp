@@ -27,6 +27,8 @@ void World::start_apps() {
         const AppId id = topology.apps.id_at(at);
         const App& app = topology.apps[id];
         apps_[id].document_cached = app.document_cached;
+        apps_[id].workers = static_cast<std::uint32_t>(
+            scenario_->assumptions.count(Assumption::workers_per_application));
         apps_[id].mode =
             modes_
                 .step(Mode::none, app.configured_as_primary ? ModeEvent::started_as_primary
@@ -373,7 +375,8 @@ void World::process_thaws(AppId app, std::uint32_t cause) {
 
 /// M03: the LCA acts when the last heartbeat, taken to be at the hang, is a period ago.
 void World::heartbeat_missed(AppId app, std::uint8_t freeze, std::uint32_t cause) {
-    if (apps_[app].process == Process::frozen && freeze == apps_[app].freezes) {
+    if (apps_[app].process == Process::frozen && freeze == apps_[app].freezes
+        && apps_[app].unseen == 0) {
         seems_to_hang(app, cause);
     }
 }

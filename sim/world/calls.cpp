@@ -81,6 +81,13 @@ CallId World::new_call() {
 void World::await_next_call(GroupId group) {
     const CallGroup& calls = scenario_->workload[group];
     const auto next = sources_[group.index()].next(calls, chance_);
+    if (!tempos_.empty()) {
+        tempos_[group.index()].pending.reset();
+        if (next) {
+            arrival_at(group, in_tempo(group, *next));
+        }
+        return;
+    }
     if (next && *next < scenario_->until) {
         agenda_.add(std::max(*next, agenda_.now()), TieClass::delivery,
                     Notice{group.index(), no_cause, 0, 0,

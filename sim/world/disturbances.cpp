@@ -490,11 +490,17 @@ void World::poll_unanswered(ScsId scs, HostId host, const Notice& notice) {
         return;
     }
     host_lost(scs, host, Reason::host_silent, notice.cause);
+    connect_anew(scs, host, notice.cause);
+}
+
+void World::connect_anew(ScsId scs, HostId host, std::uint32_t cause) {
+    LcaLink& link = scs_[scs].links[host.index()];
+    const Duration period = options_.duration(Option::addp_timeout, host.index());
     ++link.polls;
     later(period + network_.delay(network_.scs(scs), network_.lca(host)).latency
               + network_.delay(network_.lca(host), network_.scs(scs)).latency,
           TieClass::delivery,
-          {host.index(), notice.cause, link.turn, static_cast<std::uint8_t>(scs.index()),
+          {host.index(), cause, link.turn, static_cast<std::uint8_t>(scs.index()),
            What::lca_connects});
 }
 

@@ -22,6 +22,10 @@ bool is_of_a_process(FaultKind kind) {
     case FaultKind::create_fails:
     case FaultKind::document_fetch_fails:
     case FaultKind::recovery_fails:
+    case FaultKind::service_unavailable:
+    case FaultKind::pull_fails:
+    case FaultKind::throttle:
+    case FaultKind::rolling_restart:
         return true;
     default:
         return false;
@@ -60,6 +64,11 @@ bool is_known_here(FaultKind kind) {
     case FaultKind::reorder:
     case FaultKind::clog:
     case FaultKind::notice_lost:
+    case FaultKind::false_detection:
+    case FaultKind::missed_detection:
+    case FaultKind::burst:
+    case FaultKind::swizzle:
+    case FaultKind::isolate_node:
         return true;
     default:
         return is_of_a_process(kind) || is_of_the_store(kind);
@@ -330,6 +339,9 @@ void World::fault_starts(FaultId id, std::uint32_t cause) {
 bool World::apply(FaultId id, std::uint32_t cause) {
     const Fault& fault = scenario_->faults[id];
     bool effect = false;
+    if (strikes_in_turn(fault)) {
+        return strike_in_turn(id, cause);
+    }
     if (is_of_a_process(fault.kind)) {
         for (const AppId app : apps_meant(fault.target)) {
             effect = break_app(id, app, cause) || effect;
@@ -351,8 +363,19 @@ bool World::apply(FaultId id, std::uint32_t cause) {
         return effect;
     case FaultKind::partition:
         return break_network(id, cause);
+    case FaultKind::isolate_node:
+        isolate(id, 1, cause);
+        return true;
     case FaultKind::set_option:
         return set_option(id, cause);
+    case FaultKind::burst:
+        faults_[id.index()].in_force = true;
+        bursts_change();
+        return true;
+    case FaultKind::false_detection:
+        return believe_lost(fault, cause);
+    case FaultKind::missed_detection:
+        return look_away(id, 1, cause);
     default:
         return break_management(fault, cause);
     }
@@ -369,6 +392,7 @@ bool World::break_app(FaultId id, AppId app, std::uint32_t cause) {
     case FaultKind::stop:
         return operator_stops(app, fault.restart_after.value_or(Duration{-1}), cause);
     case FaultKind::restart:
+    case FaultKind::rolling_restart:
         effect = process_dies(app, Event::app_stopped, Reason::plain, cause);
         if (effect && !fault.restart_after) {
             process_starts(app, scenario_->assumptions.duration(Assumption::application_restart),
@@ -385,6 +409,14 @@ bool World::break_app(FaultId id, AppId app, std::uint32_t cause) {
         break;
     case FaultKind::recovery_fails:
         state.recoveries_fail = fault.probability;
+        break;
+    case FaultKind::service_unavailable:
+        return service_changes(app, Service::gone, cause);
+    case FaultKind::pull_fails:
+        state.pull_faults.push_back(id);
+        break;
+    case FaultKind::throttle:
+        throttle(app, fault.factor);
         break;
     default:
         state.creation_faults.push_back(id);
@@ -448,12 +480,7 @@ bool World::break_network(FaultId id, std::uint32_t cause) {
         }
     }
     const std::uint32_t cut = low(note(record, cause));
-    ways_changed();
-    all_links_change(cut);
-    media_links_change(cut);
-    if (reports_service_) {
-        tserver_links_change(cut);
-    }
+    network_changed(cut);
     return true;
 }
 
@@ -537,6 +564,16 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
         end_disturbance(id, ended);
     } else if (fault.kind == FaultKind::partition) {
         mend_network(id, ended);
+    } else if (fault.kind == FaultKind::isolate_node) {
+        isolate(id, -1, ended);
+    } else if (fault.kind == FaultKind::swizzle) {
+        release_in_turn(id, ended);
+    } else if (fault.kind == FaultKind::burst) {
+        bursts_change();
+    } else if (fault.kind == FaultKind::false_detection) {
+        see_again(id, ended);
+    } else if (fault.kind == FaultKind::missed_detection) {
+        look_away(id, -1, ended);
     } else if (is_of_the_store(fault.kind)) {
         mend_store(fault, ended);
     } else if (fault.kind == FaultKind::lca_down) {
@@ -572,6 +609,15 @@ void World::mend_app(FaultId id, AppId app, std::uint32_t cause) {
         break;
     case FaultKind::recovery_fails:
         state.recoveries_fail = 0;
+        break;
+    case FaultKind::service_unavailable:
+        service_changes(app, Service::back, cause);
+        break;
+    case FaultKind::pull_fails:
+        std::erase(state.pull_faults, id);
+        break;
+    case FaultKind::throttle:
+        throttle(app, one_in_millionths);
         break;
     case FaultKind::create_fails:
     case FaultKind::document_fetch_fails:
@@ -630,12 +676,7 @@ void World::mend_network(FaultId id, std::uint32_t cause) {
         }
     }
     const std::uint32_t healed = low(note(record, cause));
-    ways_changed();
-    all_links_change(healed);
-    media_links_change(healed);
-    if (reports_service_) {
-        tserver_links_change(healed);
-    }
+    network_changed(healed);
     send_buffers(healed);
 }
 

@@ -256,7 +256,7 @@ void World::command(
         record.policy = static_cast<std::uint8_t>(Policy::backup_during_graceful);
     } else if (rule == Rule::M08) {
         record.policy = static_cast<std::uint8_t>(Policy::split_brain);
-    } else if (reason == Reason::service_unavailable) {
+    } else if (reason == Reason::service_unavailable && reports_service_) {
         record.policy = static_cast<std::uint8_t>(Policy::missed_event_instance);
     } else if (rule == Rule::M05) {
         record.policy = static_cast<std::uint8_t>(Policy::double_promotion_order);
@@ -287,7 +287,9 @@ void World::service_reported(ScsId scs, AppId app, ReportKind kind, std::uint32_
     record.other = entity_of(app);
     record.rule = Rule::M04;
     record.reason = Reason::service_unavailable;
-    record.policy = static_cast<std::uint8_t>(Policy::missed_event_instance);
+    if (reports_service_) {
+        record.policy = static_cast<std::uint8_t>(Policy::missed_event_instance);
+    }
     const std::uint32_t detected = low(note(record, cause));
     if (beliefs[app.index()].is_primary) {
         decide_later(scs, app, Decision::unavailable, detected);
@@ -427,7 +429,8 @@ void World::all_links_change(std::uint32_t cause) {
 
 void World::link_silent(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause) {
     const LcaLink& link = scs_[scs].links[host.index()];
-    if (turn == link.turn && !link.whole && link.connected && scs_[scs].up) {
+    if (turn == link.turn && !link.whole && link.connected && scs_[scs].up
+        && hosts_[host].unseen == 0) {
         const bool lca_died = hosts_[host].up && !hosts_[host].lca_up;
         host_lost(scs, host, lca_died ? Reason::lca_lost : Reason::host_silent, cause);
     }

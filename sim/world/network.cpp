@@ -215,6 +215,17 @@ std::vector<PlaceId> Network::places(const Selector& selector, AppId resolved) c
     return found;
 }
 
+std::vector<PlaceId> Network::all_but(const std::vector<PlaceId>& some) const {
+    std::vector<PlaceId> others;
+    for (std::size_t at = 0; at < places_.size(); ++at) {
+        const PlaceId place = places_.id_at(at);
+        if (std::ranges::find(some, place) == some.end()) {
+            others.push_back(place);
+        }
+    }
+    return others;
+}
+
 void Network::block(const std::vector<PlaceId>& from, const std::vector<PlaceId>& to, int change) {
     for (const PlaceId sender : from) {
         for (const PlaceId receiver : to) {

@@ -78,6 +78,8 @@ public:
 
     /// The places a selector of a network fault means.
     [[nodiscard]] std::vector<PlaceId> places(const Selector& selector, AppId resolved) const;
+    /// All places but these.
+    [[nodiscard]] std::vector<PlaceId> all_but(const std::vector<PlaceId>& some) const;
     /// Adds (or takes away, by -1) a block of what travels from any of one set to any of the other.
     void block(const std::vector<PlaceId>& from, const std::vector<PlaceId>& to, int change);
     /// Adds or takes away a cut of a link between data centers, and finds the ways anew.

@@ -50,8 +50,10 @@ enum class What : std::uint8_t {
     lca_connects,    // A lost host is connected again; extra: the watch's turn.
     // The script. Subject: the fault.
     fault_starts,
-    fault_ends,  // extra: which of its targets, or all.
-    fault_next,  // The next member of a staggered group, or the next of `every`.
+    fault_ends,    // extra: which of its targets, or all.
+    fault_member,  // The next member of a group; extra: of which start; seat: whether it comes
+                   // back.
+    fault_next,    // The next of `every`, or of a flapping.
     // Interactions. Subject: the interaction; extra: which of its pulls is meant.
     next_interaction,     // Subject: the workload group.
     interaction_reaches,  // It reaches its puller; seat: whether the proxy had held the pull.

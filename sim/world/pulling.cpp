@@ -60,6 +60,9 @@ void World::pull_next(AppId app, std::size_t server) {
         static_cast<std::uint32_t>(scenario_->assumptions.count(Assumption::pull_batch));
     for (; puller.holds < limit && server < ixn_servers_.size(); ++server) {
         const InteractionServerId id{static_cast<InteractionServerId::rep>(server)};
+        if (!apps_[app].pull_faults.empty() && pull_fails(app)) {
+            continue;
+        }
         if (send(network_.app(app), network_.interaction_server(id),
                  {app.index(), std::min(batch, limit - puller.holds), puller.turn,
                   static_cast<std::uint8_t>(server), What::pull_asked})) {

@@ -196,7 +196,10 @@ struct AppState {
     std::uint32_t to_recover = 0;  // Sessions it has yet to restore since its promotion.
     bool unavailable = false;      // A22: it has reported its service unavailable.
     bool gives_up = false;  // Being demoted: nobody gets a worker before everybody has heard.
-    std::vector<FaultId> creation_faults;  // Those in force that make creations fail.
+    std::vector<FaultId> creation_faults;  // Those in force that make creations fail ...
+    std::vector<FaultId> pull_faults;      // ... and pulls.
+    std::uint32_t workers = 0;             // How many it has now.
+    std::uint16_t unseen = 0;              // Faults in force that hide its failures.
     Millionths recoveries_fail = 0;        // Share of its restores that fail.
     Duration restart_after{-1};  // After a commanded stop it is started again; negative: not.
     Duration watch_length{0};    // call-watching-timeout as read at its start.
@@ -210,6 +213,7 @@ struct AppState {
 struct HostState {
     bool up = true;
     bool lca_up = true;
+    std::uint16_t unseen = 0;  // Faults in force that hide its loss.
     friend bool operator==(const HostState&, const HostState&) = default;
 };
 
@@ -263,6 +267,9 @@ struct FlapAlarm {
     std::uint16_t turn = 0;  // Tells the timer of the last change from an earlier one.
     friend bool operator==(const FlapAlarm&, const FlapAlarm&) = default;
 };
+
+/// Whether an application can do its work, as it says itself.
+enum class Service : std::uint8_t { gone, back };
 
 enum class PairAlarm : std::uint8_t { none, no_primary, two_primaries };
 

@@ -32,10 +32,8 @@ void World::try_create(CallId id, std::uint8_t seat, const Move& move, std::uint
 /// Free workers take what waits: new calls before restores, unless a policy says otherwise.
 void World::feed_workers(AppId app) {
     AppState& state = apps_[app];
-    const auto workers = static_cast<std::uint32_t>(
-        scenario_->assumptions.count(Assumption::workers_per_application));
     const auto order = scenario_->policies.get<RestoreVsNew>(Policy::restore_vs_new);
-    while (!state.lists_only && !state.gives_up && state.workers_busy < workers
+    while (!state.lists_only && !state.gives_up && state.workers_busy < state.workers
            && !(state.creations.empty() && state.restores.empty())) {
         const bool both = !state.creations.empty() && !state.restores.empty();
         const bool restore_first =

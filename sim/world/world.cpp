@@ -85,6 +85,9 @@ World::World(const Scenario& scenario)
     pullers_.resize(scenario.topology.apps.size());
     started_.resize(scenario.workload.size());
     turns_of_balancers_.resize(scenario.topology.load_balancers.size());
+    const bool has_bursts = std::ranges::any_of(
+        scenario.faults, [](const Fault& fault) { return fault.kind == FaultKind::burst; });
+    tempos_.resize(has_bursts ? scenario.workload.size() : 0);
     for (std::size_t at = 0; at < scenario.workload.size(); ++at) {
         const GroupId id = scenario.workload.id_at(at);
         const CallGroup& group = scenario.workload[id];
@@ -253,7 +256,9 @@ bool World::is_watch_over(const Notice& notice) {
 
 void World::handle_call(const Notice& notice) {
     if (notice.what == What::next_arrival) {
-        call_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        if (is_next_arrival(notice)) {
+            call_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        }
         return;
     }
     const CallId id{notice.subject};
@@ -356,7 +361,9 @@ void World::handle_management(const Notice& notice) {
         told_to_stop(app, notice.cause);
         break;
     case What::exit_noticed:
-        lca_reports(app, ReportKind::exited, notice.cause);
+        if (apps_[app].unseen == 0) {
+            lca_reports(app, ReportKind::exited, notice.cause);
+        }
         break;
     case What::heartbeat_missed:
         heartbeat_missed(app, low, notice.cause);
@@ -396,6 +403,8 @@ void World::handle_script(const Notice& notice) {
     const FaultId fault{static_cast<FaultId::rep>(notice.subject)};
     if (notice.what == What::fault_ends) {
         fault_ends(fault, notice.cause);
+    } else if (notice.what == What::fault_member) {
+        fault_member(fault, notice);
     } else {
         fault_starts(fault, notice.cause);
     }
@@ -408,7 +417,9 @@ void World::handle_media(const Notice& notice) {
     const InteractionServerId server{notice.seat};
     switch (notice.what) {
     case What::next_interaction:
-        interaction_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        if (is_next_arrival(notice)) {
+            interaction_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        }
         break;
     case What::interaction_reaches:
         interaction_reaches(interaction, notice);
@@ -462,7 +473,9 @@ void World::handle_media(const Notice& notice) {
 void World::handle_http(const Notice& notice) {
     switch (notice.what) {
     case What::next_request:
-        request_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        if (is_next_arrival(notice)) {
+            request_arrives(GroupId{static_cast<GroupId::rep>(notice.subject)});
+        }
         break;
     case What::request_reaches:
         request_reaches(RequestId{notice.subject}, notice);

@@ -407,6 +407,42 @@ private:
     void await_heartbeat(AppId app, std::uint32_t cause);
     void heartbeat_lost(AppId app, const Notice& notice);
 
+    // members.cpp: faults that strike one member after the other, and those of whole nodes.
+    [[nodiscard]] static bool strikes_in_turn(const Fault& fault);
+    [[nodiscard]] std::vector<std::uint16_t> members_of(FaultId id) const;
+    [[nodiscard]] std::vector<std::uint16_t>
+    shuffled(FaultId id, std::vector<std::uint16_t> members, std::uint32_t purpose) const;
+    bool strike_in_turn(FaultId id, std::uint32_t cause);
+    bool strike_next(FaultId id, std::uint32_t cause);
+    void fault_member(FaultId id, const Notice& notice);
+    void release_in_turn(FaultId id, std::uint32_t cause);
+    void release_next(FaultId id, std::uint32_t cause);
+    void cut_off(FaultId id, HostId host, int change, std::uint32_t cause);
+    void
+    block_between(const std::vector<PlaceId>& from, const std::vector<PlaceId>& to, int change);
+    void network_changed(std::uint32_t cause);
+    [[nodiscard]] std::vector<PlaceId> places_of_node(NodeId node) const;
+    void isolate(FaultId id, int change, std::uint32_t cause);
+
+    // load.cpp: bursts, throttles, pulls that fail.
+    [[nodiscard]] bool is_next_arrival(const Notice& notice) const;
+    [[nodiscard]] Instant in_tempo(GroupId group, Instant own);
+    void tempo_changes(GroupId id, Millionths factor);
+    void arrival_at(GroupId group, Instant when);
+    [[nodiscard]] Millionths pace_of(GroupId group) const;
+    void bursts_change();
+    void throttle(AppId app, Millionths factor);
+    [[nodiscard]] bool pull_fails(AppId app);
+
+    // detection.cpp: what the Management Layer believes or misses.
+    bool service_changes(AppId app, Service service, std::uint32_t cause);
+    [[nodiscard]] bool believe_lost(const Fault& fault, std::uint32_t cause);
+    void see_again(FaultId id, std::uint32_t cause);
+    [[nodiscard]] std::vector<AppId> struck_by(FaultId id) const;
+    bool look_away(FaultId id, int change, std::uint32_t cause);
+    void notice_late(AppId app, std::uint32_t cause);
+    void connect_anew(ScsId scs, HostId host, std::uint32_t cause);
+
     // faults.cpp: the script.
     void schedule_script();
     void fault_starts(FaultId id, std::uint32_t cause);
@@ -433,9 +469,11 @@ private:
         std::uint32_t matches = 0;  // when: records that matched so far
         std::uint32_t starts = 0;
         bool in_force = false;
-        bool ending = false;         // The event that ends it has come.
-        std::uint64_t messages = 0;  // Those it may have struck.
-        AppId app;                   // What a role selector meant when it fired.
+        bool ending = false;                 // The event that ends it has come.
+        std::uint64_t messages = 0;          // Those it may have struck.
+        std::vector<std::uint16_t> members;  // Hosts or applications, in the order of their turns.
+        std::size_t struck = 0;              // How many of them have been.
+        AppId app;                           // What a role selector meant when it fired.
         AppId from;
         AppId to;
         friend bool operator==(const FaultState&, const FaultState&) = default;
@@ -455,6 +493,16 @@ private:
         PlaceId to;
         Notice notice;
         friend bool operator==(const HeldMessage&, const HeldMessage&) = default;
+    };
+
+    /// How a group's own time runs in bursts: from an instant on, so many times as fast.
+    struct Tempo {
+        Instant real{};
+        Instant own{};
+        Millionths factor = one_in_millionths;
+        std::uint16_t turn = 0;          // Tells its next arrival from one that was moved.
+        std::optional<Instant> pending;  // Its next arrival, in its own time.
+        friend bool operator==(const Tempo&, const Tempo&) = default;
     };
 
     std::uint64_t ignored_ = 0;  // A bit for each rule that is not kept; none in a user's run.
@@ -487,6 +535,7 @@ private:
     std::vector<MediaCreation> media_creations_;
     std::vector<std::uint32_t> free_media_creations_;
     std::vector<ArrivalSource> sources_;
+    std::vector<Tempo> tempos_;        // By group; empty where no burst is scripted.
     std::vector<Sampler> talk_times_;  // By group.
     std::vector<Sampler> patiences_;   // By group.
     std::vector<Sampler> step_times_;  // By strategy.
