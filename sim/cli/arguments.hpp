@@ -163,12 +163,29 @@ struct RandomArguments {
     bool stats = false;
 };
 
+/// `explore --mode exhaustive`.
+struct ExhaustiveArguments {
+    std::vector<std::string> kinds{"crash"};  // What may strike.
+    std::uint32_t strikes = 1;                // How many of these in one run; the same below.
+    std::uint32_t losses = 0;
+    std::uint32_t delays = 0;
+    std::uint32_t creations = 0;   // That fail.
+    std::uint32_t recoveries = 0;  // That fail.
+    bool keep_ties = false;
+    bool no_symmetry = false;
+    bool no_reduction = false;
+    std::uint64_t most_states = 0;  // 0: all there are.
+    std::uint64_t seconds = 0;      // 0: as long as it takes.
+    std::string folder = "found";   // Where a way to a breach is written.
+};
+
 struct ExploreArguments {
     std::string file;
     Changes changes;
     std::string mode = "windows";
     WindowsArguments windows;
     RandomArguments random;
+    ExhaustiveArguments exhaustive;
 };
 
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.

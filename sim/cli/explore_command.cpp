@@ -17,6 +17,7 @@ std::span<const ExploreMode> explore_modes() {
         ExploreMode{"swarm", "each run with other kinds of faults, policies, latencies and timers",
                     explore_swarm},
         ExploreMode{"windows", "exact outcome windows of a fault's time", explore_windows},
+        ExploreMode{"exhaustive", "every run of a bounded world", explore_exhaustive},
     };
     return modes;
 }

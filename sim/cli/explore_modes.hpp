@@ -19,6 +19,7 @@ struct ExploreMode {
 
 [[nodiscard]] int explore_random(const ExploreArguments& arguments);
 [[nodiscard]] int explore_swarm(const ExploreArguments& arguments);
+[[nodiscard]] int explore_exhaustive(const ExploreArguments& arguments);
 [[nodiscard]] int explore_windows(const ExploreArguments& arguments);
 
 }  // namespace orsim

@@ -398,6 +398,39 @@ void add_random(CLI::App& explore, orsim::RandomArguments& arguments) {
         ->group("Modes random and swarm");
 }
 
+void add_exhaustive(CLI::App& explore, orsim::ExhaustiveArguments& arguments) {
+    const auto group = [](CLI::Option* option) { option->group("Mode exhaustive"); };
+    const auto count = [&](const char* name, std::uint32_t& value, const char* meaning) {
+        group(explore.add_option(name, value, meaning)
+                  ->check(CLI::Range(0, 16))
+                  ->capture_default_str());
+    };
+    group(
+        explore
+            .add_option("--strike", arguments.kinds,
+                        "What may strike: crash, hang, host_down, lca_down, scs_down, switchover, "
+                        "anything there is of each; or none")
+            ->delimiter(',')
+            ->type_name("KIND,...")
+            ->capture_default_str());
+    count("--strikes", arguments.strikes, "How many of these in one run");
+    count("--losses", arguments.losses, "How many messages may be lost in one run");
+    count("--delays", arguments.delays, "How many messages may come 1 s late in one run");
+    count("--creation-failures", arguments.creations, "How many creations may fail in one run");
+    count("--recovery-failures", arguments.recoveries, "How many restores may fail in one run");
+    group(explore.add_flag("--keep-ties", arguments.keep_ties,
+                           "Try no other orders of what is due together"));
+    group(explore.add_flag("--no-symmetry", arguments.no_symmetry,
+                           "Tell equal nodes and calls apart"));
+    group(explore.add_flag("--no-reduction", arguments.no_reduction,
+                           "Try also orders that cannot matter"));
+    group(explore.add_option("--most-states", arguments.most_states, "Stop after so many states"));
+    group(explore.add_option("--seconds", arguments.seconds, "Stop after so many seconds"));
+    group(explore.add_option("--found", arguments.folder, "The folder for the way to a breach")
+              ->type_name("FOLDER")
+              ->capture_default_str());
+}
+
 CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
     CLI::App& explore =
         *app.add_subcommand("explore", "See what other times and orders would have led to");
@@ -407,12 +440,13 @@ CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
             "--mode", arguments.mode,
             "random: faults of all kinds, at times drawn by luck; swarm: each run with other kinds "
             "of faults, policies, latencies and timers; windows: exact outcome windows of "
-            "a fault's time")
+            "a fault's time; exhaustive: every run of a bounded world")
         ->type_name("MODE")
         ->capture_default_str();
     add_changes(explore, arguments.changes);
     add_random(explore, arguments.random);
     add_windows(explore, arguments.windows);
+    add_exhaustive(explore, arguments.exhaustive);
     explore
         .add_option("-j,--jobs", arguments.windows.jobs,
                     "How many run at the same time; changes no result")
@@ -425,7 +459,10 @@ CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
         "  orsim explore FILE --mode swarm --time 1m --of one_session_per_call\n"
         "  orsim explore FILE --mode random --fault crash,partition --free tie\n"
         "Exit codes of random and swarm: 0 nothing failed, 1 something did and is written, 2 the "
-        "file or\nthe usage is wrong, 130 interrupted; what was reported is written.");
+        "file or\nthe usage is wrong, 130 interrupted; what was reported is written.\n"
+        "  orsim explore FILE --mode exhaustive --strikes 2\n"
+        "Exit codes of mode exhaustive: 0 nothing breaks in any state, 1 something does and is "
+        "written,\n2 the file or the usage is wrong, 4 not every state was walked.");
     return explore;
 }
 

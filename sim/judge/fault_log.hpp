@@ -8,6 +8,7 @@
 /// instant. Any other is in force for good. fault.no_effect ends a start that changed nothing.
 
 #include "sim/model/scenario.hpp"
+#include "sim/model/state_digest.hpp"
 #include "sim/timeline/record.hpp"
 
 #include <array>
@@ -59,6 +60,8 @@ public:
     /// Faults in force of kinds that may make recovery impossible: all but those of processes and
     /// hosts, which the records of applications and hosts tell themselves.
     [[nodiscard]] bool recovery_may_be_hindered() const { return hindrances_ > 0; }
+
+    void add_to(StateDigest& into) const;
 
 private:
     /// A start whose direct effects are still to be seen.

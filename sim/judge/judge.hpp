@@ -9,9 +9,11 @@
 #include "sim/judge/invariants.hpp"
 #include "sim/judge/safety.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/state_digest.hpp"
 #include "sim/timeline/tally.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -47,6 +49,14 @@ public:
 
     /// The verdict if the run ended at `ended`. `tally` is that of all its records.
     [[nodiscard]] Verdict conclude(const Tally& tally, Instant ended) const;
+
+    /// The first invariant of safety that is broken so far, outside every allowance.
+    [[nodiscard]] std::optional<Invariant> broken() const;
+    /// The same, and of liveness too, if the run ended at `ended`.
+    [[nodiscard]] std::optional<Invariant> broken_at_end(Instant ended) const;
+    /// Adds all that the invariants remember of the past. Requires: no expectations, of which
+    /// nothing is added.
+    void add_to(StateDigest& into) const;
 
 private:
     void take(const Record& record);

@@ -13,6 +13,7 @@
 #include "sim/judge/invariants.hpp"
 #include "sim/judge/words.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/state_digest.hpp"
 #include "sim/timeline/record.hpp"
 
 #include <cstdint>
@@ -50,6 +51,8 @@ public:
     void take(const Record& record, const FaultLog& faults, Breaches& breaches);
     /// Judges what only shows when an instant is over, before the verdict.
     void finish(Instant ended, Breaches& breaches) const;
+
+    void add_to(StateDigest& into) const;
 
     [[nodiscard]] const std::vector<AppNow>& apps() const { return apps_; }
     [[nodiscard]] Calls& calls() { return calls_; }

@@ -38,6 +38,11 @@ void Choices::guide(std::span<const std::uint32_t> answers) {
     asked_.clear();
 }
 
+void Choices::answer_next(std::span<const std::uint32_t> answers) {
+    answers_.assign(asked_.size(), 0);
+    answers_.insert(answers_.end(), answers.begin(), answers.end());
+}
+
 std::uint32_t Choices::choose(Choice question) {
     ORSIM_EXPECT(freedom_.frees(question.kind), "only what is free is asked");
     question.nth = 0;

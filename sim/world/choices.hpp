@@ -57,6 +57,8 @@ public:
 
     /// Guided: the answers to the next questions. Forgets what was asked.
     void guide(std::span<const std::uint32_t> answers);
+    /// The same, and what was asked stays written down.
+    void answer_next(std::span<const std::uint32_t> answers);
 
     /// What was asked since the start or since `guide`, with the way each went.
     [[nodiscard]] const std::vector<Choice>& asked() const { return asked_; }

@@ -4,6 +4,7 @@
 
 #include "sim/base/chance.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/state_digest.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -75,6 +76,11 @@ public:
     /// The delay of a message that would take `delay`, or longer where it would overtake an earlier
     /// one of its pair that was held up.
     [[nodiscard]] Duration in_turn(PlaceId from, PlaceId to, Instant now, Duration delay);
+
+    /// Whether every message takes some time, and none a random one.
+    [[nodiscard]] bool takes_time() const;
+    /// Adds all that can still matter.
+    void number(StateDigest& into, Instant now) const;
 
     /// The places a selector of a network fault means.
     [[nodiscard]] std::vector<PlaceId> places(const Selector& selector, AppId resolved) const;

@@ -8,6 +8,7 @@
 #include "sim/base/sample.hpp"
 #include "sim/kernel/agenda.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/state_digest.hpp"
 #include "sim/protocol/creation.hpp"
 #include "sim/protocol/run_mode.hpp"
 #include "sim/timeline/timeline.hpp"
@@ -54,6 +55,19 @@ public:
     void choose_by(Choices choices);
     [[nodiscard]] Choices& choices() { return choices_; }
     [[nodiscard]] const Choices& choices() const { return choices_; }
+
+    // exploring.cpp, digest.cpp: for who walks all runs.
+    /// When the next event before `end` is due.
+    [[nodiscard]] std::optional<Instant> next_instant(Instant end) const;
+    /// Has a fault of the scenario strike at an instant that is not over, whatever its trigger.
+    void strike(FaultId fault, Instant when);
+    /// Whether the fault could still change something of what it strikes.
+    [[nodiscard]] bool is_struck_by(FaultId fault) const;
+    /// Of what is due together next, in its order: whether the runs in which it comes first have to
+    /// be walked. See sim/explore/exhaustive.hpp for why the others need not.
+    [[nodiscard]] std::vector<bool> worth_taking_first(Instant end) const;
+    /// Adds all that can still matter. Requires: a finite number of voice calls and nothing else.
+    void add_to(StateDigest& into) const;
 
     [[nodiscard]] Timeline& timeline() { return timeline_; }
     [[nodiscard]] const Timeline& timeline() const { return timeline_; }
@@ -113,6 +127,16 @@ private:
     void at(Instant when, TieClass tie, const Notice& notice);
     Ticket later_in(LaneId lane, const Notice& notice);
     bool send(PlaceId from, PlaceId to, const Notice& notice);
+
+    // digest.cpp: the state as a number.
+    void number_places(StateDigest& into) const;
+    void number_app(StateDigest& into, AppId id) const;
+    void number_scs(StateDigest& into, const ScsState& scs) const;
+    void number_calls(StateDigest& into) const;
+    void number_sessions(StateDigest& into) const;
+    void number_future(StateDigest& into) const;
+    void number_notice(StateDigest& into, Digest item, const Notice& notice) const;
+    [[nodiscard]] std::uint32_t rank(SessionId id) const;
 
     // calls.cpp: one call, at the switch and at its applications.
     void call_arrives(GroupId group);
