@@ -1,5 +1,5 @@
-# Makes a page's sources into one C++ array: style and script go into the page, and the page's
-# content-security policy gets the digest of each. Run as a script:
+# Makes a page's sources into one C++ array: the head every page has, style and script go into the page,
+# and the page's content-security policy gets the digest of each. Run as a script:
 #   cmake -DFOLDER=... -DPAGE=page.html -DSTYLES=style.css -DSCRIPTS=data.js:page.js \
 #         -DFUNCTION=page_source -DOUTPUT=... -P embed.cmake
 # Text outside ASCII and what the page fills in at run time ({{name}}) are left as they are.
@@ -43,6 +43,8 @@ function(joined variable names)
 endfunction()
 
 file(READ "${FOLDER}/${PAGE}" page)
+file(READ "${FOLDER}/head.html" head)
+string(REPLACE "@head@" "${head}" page "${page}")
 joined(style "${STYLES}")
 joined(script "${SCRIPTS}")
 

@@ -1,5 +1,5 @@
 "use strict";
-// The page is whole without this; it only lets a reader choose dark or light.
+// A page is whole without this; it lets a reader choose dark or light.
 (function () {
   const root = document.documentElement;
   const button = document.getElementById("theme");
