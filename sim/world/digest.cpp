@@ -148,6 +148,13 @@ void World::number_app(StateDigest& into, AppId id) const {
     item.add(app.restart_after.count());
     item.add(app.watch_length.count());
     into.rest().add_to_bag(item);
+    number_queues(into, id);
+}
+
+/// What waits for the application, each with its place in the row.
+void World::number_queues(StateDigest& into, AppId id) const {
+    const AppState& app = apps_[id];
+    const std::uint64_t who = into.number(id);
     for (std::size_t at = app.creations.head; at < app.creations.items.size(); ++at) {
         const Waiting& waiting = app.creations.items[at];
         Digest place;

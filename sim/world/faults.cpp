@@ -543,20 +543,21 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
     if (fault.kind == FaultKind::lca_down && restarts_lcas(scenario_->policies)) {
         record.policy = static_cast<std::uint8_t>(Policy::lca_down);
     }
-    const std::uint32_t ended = low(note(record, cause));
+    mend(id, low(note(record, cause)));
+}
+
+/// What the end of a fault brings back; `ended` is the record of it.
+void World::mend(FaultId id, std::uint32_t ended) {
+    const Fault& fault = scenario_->faults[id];
+    Selector target = fault.target;
+    if (faults_[id.index()].app) {
+        target = {Selector::Kind::app, faults_[id.index()].app.index()};
+    }
     if (is_of_a_process(fault.kind)) {
-        Selector target = fault.target;
-        if (state.app) {
-            target = {Selector::Kind::app, state.app.index()};
-        }
         for (const AppId app : apps_meant(target)) {
             mend_app(id, app, ended);
         }
     } else if (fault.kind == FaultKind::host_down || fault.kind == FaultKind::dc_down) {
-        Selector target = fault.target;
-        if (state.app) {
-            target = {Selector::Kind::app, state.app.index()};
-        }
         for (const HostId host : hosts_meant(target)) {
             mend_host(host, ended);
         }
@@ -580,14 +581,18 @@ void World::fault_ends(FaultId id, std::uint32_t cause) {
         hosts_[HostId{fault.target.index}].lca_up = hosts_[HostId{fault.target.index}].up;
         link_changes(HostId{fault.target.index}, ended);
     } else if (fault.kind == FaultKind::scs_down) {
-        for (std::size_t at = 0; at < scs_.size(); ++at) {
-            const ScsId scs = scs_.id_at(at);
-            const HostId host = scenario_->topology.scs[scs].host;
-            if (!scs_[scs].up && hosts_[host].up
-                && (fault.target.kind == Selector::Kind::anybody || fault.target.index == at)) {
-                scs_[scs].up = true;
-                scs_returns(scs, ended);
-            }
+        scs_come_back(fault.target, ended);
+    }
+}
+
+void World::scs_come_back(const Selector& target, std::uint32_t cause) {
+    for (std::size_t at = 0; at < scs_.size(); ++at) {
+        const ScsId scs = scs_.id_at(at);
+        const HostId host = scenario_->topology.scs[scs].host;
+        if (!scs_[scs].up && hosts_[host].up
+            && (target.kind == Selector::Kind::anybody || target.index == at)) {
+            scs_[scs].up = true;
+            scs_returns(scs, cause);
         }
     }
 }

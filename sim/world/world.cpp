@@ -338,7 +338,6 @@ void World::handle_session(const Notice& notice) {
 
 void World::handle_management(const Notice& notice) {
     const AppId app{static_cast<AppId::rep>(notice.subject)};
-    const HostId host{static_cast<HostId::rep>(notice.subject)};
     const ScsId scs{notice.seat};
     const auto low = static_cast<std::uint8_t>(notice.extra);
     switch (notice.what) {
@@ -374,6 +373,18 @@ void World::handle_management(const Notice& notice) {
     case What::scs_decides:
         scs_decides(app, static_cast<Decision>(low), scs, notice.cause);
         break;
+    default:
+        handle_links(notice);
+        break;
+    }
+}
+
+/// How the Management Layer hears of hosts and of heartbeats.
+void World::handle_links(const Notice& notice) {
+    const AppId app{static_cast<AppId::rep>(notice.subject)};
+    const HostId host{static_cast<HostId::rep>(notice.subject)};
+    const ScsId scs{notice.seat};
+    switch (notice.what) {
     case What::link_silent:
         link_silent(scs, host, notice.extra, notice.cause);
         break;

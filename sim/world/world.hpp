@@ -116,6 +116,7 @@ private:
     [[nodiscard]] bool is_watch_over(const Notice& notice);
     void handle_session(const Notice& notice);
     void handle_management(const Notice& notice);
+    void handle_links(const Notice& notice);
     void handle_script(const Notice& notice);
     void handle_media(const Notice& notice);
     void handle_http(const Notice& notice);
@@ -131,6 +132,7 @@ private:
     // digest.cpp: the state as a number.
     void number_places(StateDigest& into) const;
     void number_app(StateDigest& into, AppId id) const;
+    void number_queues(StateDigest& into, AppId id) const;
     void number_scs(StateDigest& into, const ScsState& scs) const;
     void number_calls(StateDigest& into) const;
     void number_sessions(StateDigest& into) const;
@@ -471,6 +473,8 @@ private:
     void schedule_script();
     void fault_starts(FaultId id, std::uint32_t cause);
     void fault_ends(FaultId id, std::uint32_t cause);
+    void mend(FaultId id, std::uint32_t cause);
+    void scs_come_back(const Selector& target, std::uint32_t cause);
     void listen_for(const EventPattern& pattern);
     void look_for_triggers(const Record& record);
     void look_for_ends(const Record& record);

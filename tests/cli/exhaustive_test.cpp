@@ -78,6 +78,15 @@ TEST_CASE("exhaustive mode says what keeps a world from being bounded, all of it
     CHECK(count_of("exhaustive mode walks every run of at most 16 calls; here are 17",
                    folder.orsim("explore b.json --mode exhaustive").error)
           == 1);
+    folder.write("c.json", R"({
+  "schema": "orsim/scenario@1",
+  "workload": [ { "id": "c", "at": "1s" } ],
+  "faults": [ { "id": "f", "at": "1s", "kind": "burst", "call": "c", "factor": 2, "for": "1s" } ]
+})");
+    CHECK(count_of("c.json:4:48 (/faults/0/kind): exhaustive mode does not walk worlds with a "
+                   "scripted \"burst\"",
+                   folder.orsim("explore c.json --mode exhaustive").error)
+          == 1);
 }
 
 }  // namespace
