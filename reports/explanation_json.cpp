@@ -129,8 +129,9 @@ std::string Writing::text() const {
                        leg.cost.count());
     });
     add_list("watches", told_->watches, [&](const WatchEnd& watch) {
-        fmt::format_to(std::back_inserter(out), "{{\"app\":{},\"length\":{},\"left\":{}}}",
-                       app(watch.app), watch.length.count(), watch.left.count());
+        fmt::format_to(std::back_inserter(out),
+                       "{{\"app\":{},\"length\":{},\"left\":{},\"ran_out\":{}}}", app(watch.app),
+                       watch.length.count(), watch.left.count(), watch.ran_out);
     });
     add_list("changes", told_->answers, [&](const Answer& each) { add_answer(out, each); });
     fmt::format_to(std::back_inserter(out), ",\n  \"runs\":{}\n}}\n", told_->runs);

@@ -192,7 +192,7 @@ void Telling::add_watches(std::string& out) const {
     out += "\nHow near its watches came to running out\n";
     for (const WatchEnd& watch : told_->watches) {
         const auto app = names_.of(Entity{EntityKind::app, watch.app.index()});
-        add_item(out, watch.left == Duration::zero()
+        add_item(out, watch.ran_out
                           ? fmt::format("that of {} ran out after {}", app, human(watch.length))
                           : fmt::format("that of {} had {} of {} left", app, human(watch.left),
                                         human(watch.length)));

@@ -203,7 +203,7 @@ std::vector<WatchEnd> watches_of(std::span<const Record> records, CallName call)
         } else if (record.event == Event::watch_satisfied || record.event == Event::watch_expired) {
             const bool ran_out = record.event == Event::watch_expired;
             ends.push_back({AppId{record.actor.index}, lengths[record.actor],
-                            ran_out ? Duration::zero() : Duration{record.amount}});
+                            ran_out ? Duration::zero() : Duration{record.amount}, ran_out});
         }
     }
     return ends;

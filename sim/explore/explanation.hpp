@@ -33,7 +33,8 @@ struct Leg {
 struct WatchEnd {
     AppId app;
     Duration length{0};
-    Duration left{0};  // Zero: it ran out.
+    Duration left{0};  // May be zero although it did not run out: ended at that very instant.
+    bool ran_out = false;
     friend bool operator==(const WatchEnd&, const WatchEnd&) = default;
 };
 

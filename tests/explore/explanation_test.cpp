@@ -111,7 +111,14 @@ TEST_CASE("a call that waited for a watch hangs on its length, one to one") {
     CHECK(of.about(Option::call_watching_timeout).per_step == 1ms);
     CHECK(of.about(Option::addp_timeout).per_step == 0ms);
     CHECK(std::ranges::any_of(of.explanation.watches, [](const WatchEnd& watch) {
-        return watch.left == Duration::zero() && watch.length == 5s;
+        return watch.ran_out && watch.length == 5s;
+    }));
+}
+
+TEST_CASE("a watch that ends at its last instant has nothing left and has not run out") {
+    const Case of{"races/crash_just_before_expiry"};
+    CHECK(std::ranges::any_of(of.explanation.watches, [](const WatchEnd& watch) {
+        return watch.left == Duration::zero() && !watch.ran_out;
     }));
 }
 
