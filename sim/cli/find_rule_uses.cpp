@@ -107,8 +107,8 @@ std::string uses_in(const std::string& path, const std::string& name) {
 int main(int count, char** arguments) {
     try {
         const std::vector<std::string> given{arguments, arguments + count};
-        std::string text = "#include \"sim/cli/rule_uses.hpp\"\n\n#include <array>\n\n"
-                           "namespace orsim {\nnamespace {\n\nconstexpr std::array uses{\n";
+        std::string text = "#include \"sim/cli/rule_uses.hpp\"\n\n"
+                           "namespace orsim {\nnamespace {\n\nconstexpr RuleUse uses[] = {\n";
         for (const std::string& path : std::span{given}.subspan(3)) {
             text += uses_in(path, path.substr(given.at(2).size() + 1));
         }

@@ -209,8 +209,7 @@ std::uint32_t World::rank(SessionId id) const {
 }
 
 void World::number_calls(StateDigest& into) const {
-    for (std::size_t at = 0; at < calls_.size(); ++at) {
-        const Call& call = calls_[at];
+    for (const Call& call : calls_) {
         if (!call.in_use) {
             continue;
         }

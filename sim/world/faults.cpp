@@ -57,7 +57,6 @@ bool is_known_here(FaultKind kind) {
     case FaultKind::failback:
     case FaultKind::flapping:
     case FaultKind::set_option:
-        return true;
     case FaultKind::loss:
     case FaultKind::delay:
     case FaultKind::duplicate:

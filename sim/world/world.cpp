@@ -66,10 +66,10 @@ World::World(const Scenario& scenario)
           scenario.assumptions.distribution(Assumption::session_creation_uncached)},
       round_robin_(scenario.topology.tservers.size()),
       faults_(scenario.faults.size()),
-      row_uses_(creation_rows().size()) {
-    restarts_lost_sessions_ = scenario.profile == Profile::v814;
-    restores_lazily_ =
-        scenario.policies.get<RestoreMode>(Policy::restore_mode) == RestoreMode::all_lazy;
+      row_uses_(creation_rows().size()),
+      restarts_lost_sessions_{scenario.profile == Profile::v814},
+      restores_lazily_{scenario.policies.get<RestoreMode>(Policy::restore_mode)
+                       == RestoreMode::all_lazy} {
     choose_readings();
     store_.replica_up.assign(scenario.topology.store.replica_data_centers.size(), 1);
     // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.

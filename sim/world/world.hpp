@@ -473,7 +473,7 @@ private:
     void schedule_script();
     void fault_starts(FaultId id, std::uint32_t cause);
     void fault_ends(FaultId id, std::uint32_t cause);
-    void mend(FaultId id, std::uint32_t cause);
+    void mend(FaultId id, std::uint32_t ended);
     void scs_come_back(const Selector& target, std::uint32_t cause);
     void listen_for(const EventPattern& pattern);
     void look_for_triggers(const Record& record);
