@@ -135,8 +135,8 @@ private:
         const unsigned shift = level * digit_bits;
         const unsigned above = shift + digit_bits;
         const std::uint64_t shared = above >= 64 ? 0 : base_ >> above << above;
-        // A level is below `levels`, so the shift is below 64.
-        return shared | std::uint64_t{digit} << shift;  // NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult)
+        // NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): level < levels.
+        return shared | std::uint64_t{digit} << shift;
     }
 
     template <class Self, class Visit>
