@@ -40,7 +40,6 @@ constexpr Instant after_all{Duration{std::int64_t{1} << 60}};
 class OfAgenda {
 public:
     using Timer = orsim::Ticket;
-    [[maybe_unused]] static constexpr std::string_view name = "agenda";
 
     explicit OfAgenda(Duration timeout) : watch_{agenda_.open_lane(timeout, TieClass::expiry)} {}
 
@@ -66,7 +65,6 @@ private:
 class OfPriorityQueue {
 public:
     using Timer = std::uint32_t;
-    [[maybe_unused]] static constexpr std::string_view name = "std::priority_queue";
 
     explicit OfPriorityQueue(Duration timeout) : timeout_{timeout} {}
 
