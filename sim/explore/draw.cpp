@@ -106,8 +106,9 @@ private:
         Instant at = scenario.start;
         if (!moments.empty() && luck_.one_in(2)) {
             constexpr std::array<std::uint64_t, 5> spreads{1, 2, 10, 100, 1000};
-            at = luck_.one_of(moments)
-                 + std::chrono::milliseconds{luck_.below(luck_.one_of(spreads))};
+            // One draw a sentence: compilers differ in which side of a sum they take first.
+            const std::chrono::milliseconds later{luck_.below(luck_.one_of(spreads))};
+            at = luck_.one_of(moments) + later;
         } else {
             const std::int64_t span = (end - scenario.start) / 1ms;
             at += std::chrono::milliseconds{
