@@ -121,7 +121,7 @@ private:
 
     std::string new_id() {
         for (std::size_t nth = 1;; ++nth) {
-            const std::string id = "drawn" + std::to_string(nth);
+            std::string id = "drawn" + std::to_string(nth);
             const bool is_taken = std::ranges::any_of(
                 drawn_.scenario.faults, [&](const Fault& fault) { return fault.id == id; });
             if (!is_taken) {
@@ -204,7 +204,9 @@ private:
         std::uint8_t& choice = drawn_.scenario.policies.choice.at(static_cast<std::size_t>(policy));
         const std::uint8_t before = choice;
         std::vector<std::uint8_t> others;
-        for (std::uint8_t other = 0; other < entry(policy).alternatives.size(); ++other) {
+        const std::size_t count = entry(policy).alternatives.size();
+        for (std::size_t at = 0; at < count; ++at) {
+            const auto other = static_cast<std::uint8_t>(at);
             choice = other;
             if (other != before && !entry(policy).alternatives.at(other).empty()
                 && beyond_the_world(drawn_.scenario).empty()) {
@@ -265,7 +267,8 @@ std::vector<Policy> drawable_policies(const Scenario& scenario) {
         Scenario with = scenario;
         std::uint8_t& choice = with.policies.choice.at(static_cast<std::size_t>(known.policy));
         const std::uint8_t before = choice;
-        for (std::uint8_t other = 0; other < known.alternatives.size(); ++other) {
+        for (std::size_t at = 0; at < known.alternatives.size(); ++at) {
+            const auto other = static_cast<std::uint8_t>(at);
             choice = other;
             if (other != before && !known.alternatives.at(other).empty()
                 && beyond_the_world(with).empty()) {
