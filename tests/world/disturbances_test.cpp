@@ -125,12 +125,16 @@ TEST_CASE("reorder: a report that others have overtaken speaks of what is long o
     // The process had ended and was up again before SCS heard that it ended.
     CHECK(stage.only(Event::ml_failure_detected).at == zero_instant + 315ms);
     CHECK(stage.only(Event::app_started).at == zero_instant + 100ms);
+    // That it is up again came first, and made it primary; then the old news made B1 primary too.
+    CHECK(stage.count(Event::app_promoted) == 2);
 }
 
 TEST_CASE("duplicate: a second copy of everything changes nothing but the records of copies") {
     const std::vector<Event> story{Event::session_created, Event::call_routed, Event::app_promoted,
                                    Event::watch_satisfied};
     std::array<std::string, 2> stories;
+    std::array<std::uint64_t, 2> events{};
+    std::uint64_t copies = 0;
     for (std::size_t at = 0; at < stories.size(); ++at) {
         Stage stage;
         stage.call_arrives(zero_instant);
@@ -140,9 +144,13 @@ TEST_CASE("duplicate: a second copy of everything changes nothing but the record
         }
         stage.run(zero_instant + 30s);
         CHECK((stage.count(Event::message_doubled) > 0) == (at == 1));
+        copies += stage.count(Event::message_doubled);
+        events.at(at) = stage.events();
         stories.at(at) = stage.story(story);
     }
     CHECK(stories[0] == stories[1]);
+    // Each copy arrives; the fault's own beginning is an event more.
+    CHECK(events[1] >= events[0] + copies);
 }
 
 TEST_CASE("clog: reports are held back, and the promotion comes when they come") {

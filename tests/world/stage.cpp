@@ -117,6 +117,7 @@ void Stage::run(Instant until) {
     scenario.until = until;
     World world{scenario};
     world.run_to_end();
+    events_ = world.events();
     records_.assign(world.timeline().records().begin(), world.timeline().records().end());
     fingerprint_ = to_text(world.timeline().fingerprint());
 }

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] bool never(Event event, AppId by = {}) const;
     [[nodiscard]] std::string fingerprint() const;
     [[nodiscard]] const std::vector<Record>& records() const { return records_; }
+    /// How many events there were, those of which no record tells among them.
+    [[nodiscard]] std::uint64_t events() const { return events_; }
 
     Scenario scenario;
     AppId p1, b1, p2, b2;
@@ -48,6 +50,7 @@ public:
     TServerId tserver;
 
 private:
+    std::uint64_t events_ = 0;
     std::vector<Record> records_;
     std::string fingerprint_;
 };
