@@ -100,7 +100,9 @@ TEST_CASE("swizzle: hosts are cut off one by one and all come back, in an order 
             stage.breaks(FaultKind::swizzle, {Selector::Kind::data_center, 0}, zero_instant);
         fault.stagger = 1s;
         fault.lasts = 10s;
+        stage.call_arrives(zero_instant + 5s);
         stage.run(zero_instant + 60s);
+        CHECK(stage.never(Event::session_create_started));  // Nobody can hear of the call.
         CHECK(times_of(stage, Event::link_cut)
               == std::vector<std::int64_t>{0, 1000, 2000, 3000, 4000});
         CHECK(times_of(stage, Event::link_healed)
@@ -129,6 +131,7 @@ TEST_CASE("swizzle: begun anew before it is over, it leaves nobody cut off") {
     stage.run(zero_instant + 60s);
     CHECK(stage.count(Event::link_cut) == stage.count(Event::link_healed));
     CHECK(stage.count(Event::link_cut) > 5);
+    CHECK(stage.count(Event::session_created) == 1);
 }
 
 TEST_CASE(
