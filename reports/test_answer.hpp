@@ -22,7 +22,7 @@ struct TestResult {
     std::string fact;         // The one fact that matters, on one line.
     std::string detail;       // Below it when it did not pass: expected, got, because, repeat.
     std::string fingerprint;  // Empty if nothing was run.
-    std::vector<std::string> rules;    // IDs behind the records of its run.
+    std::vector<std::string> rules;    // IDs behind the records of its run, or stated by the file.
     std::string report;                // Its own page, by its path from the suite's; empty: none.
     bool rewritten = false;            // Its golden answer.
     std::vector<std::string> changes;  // What was rewritten, a phrase for each kind of change.

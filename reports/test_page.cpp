@@ -50,7 +50,7 @@ std::string head(const TestAnswer& answer, std::string_view version) {
     figure(VerdictKind::inconclusive, "bad");
     figure(VerdictKind::error, "bad");
     constexpr std::size_t guide_rules = 22;
-    add(out, "<div class=\"figure\"><dt>rules of the guide seen</dt><dd>{} of {}</dd></div></dl>",
+    add(out, "<div class=\"figure\"><dt>rules of the guide shown</dt><dd>{} of {}</dd></div></dl>",
         guide_rules - answer.rules_unseen.size(), guide_rules);
     if (answer.results.size() != answer.listed) {
         add(out,
@@ -93,9 +93,9 @@ std::string rules(const TestAnswer& answer) {
     constexpr std::size_t shown = 4;
     std::string out =
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Rules\"><table>"
-        "<caption>A rule is seen where a record of the run names it. Some say what must "
-        "not be: invariants watch over those.</caption><thead><tr><th scope=\"col\">Rule"
-        "</th><th scope=\"col\">What it says</th><th scope=\"col\" class=\"count\">Seen in"
+        "<caption>A rule is shown where a record of the run names it, or where the file states it: "
+        "some say what must not be, and invariants hold the run to those.</caption><thead><tr><th scope=\"col\">Rule"
+        "</th><th scope=\"col\">What it says</th><th scope=\"col\" class=\"count\">Shown in"
         "</th><th scope=\"col\">For instance</th></tr></thead><tbody>";
     for (const RuleEntry& rule : rule_registry()) {
         if (!rule.id.starts_with('R')) {

@@ -145,9 +145,9 @@ std::string text_of(const TestAnswer& answer, bool accept) {
     if (accept) {
         out += accepted_text(answer) + "\n";
     }
-    out += fmt::format("rules of the guide seen: {} of 22", 22 - answer.rules_unseen.size());
+    out += fmt::format("rules of the guide shown: {} of 22", 22 - answer.rules_unseen.size());
     if (!answer.rules_unseen.empty()) {
-        out += fmt::format("; in no record: {}", fmt::join(answer.rules_unseen, " "));
+        out += fmt::format("; by no scenario: {}", fmt::join(answer.rules_unseen, " "));
     }
     out += fmt::format("\n{} of {} scenarios run: {} pass, {} fail, {} inconclusive, {} in error\n",
                        answer.results.size(), answer.listed, of(VerdictKind::pass),

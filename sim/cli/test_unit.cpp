@@ -150,6 +150,9 @@ void run(UnitOutcome& outcome,
         const std::string trouble = page->end(run.facts, run.verdict);
         ORSIM_EXPECT(trouble.empty(), "a page can tell of every run");
     }
+    for (const Rule rule : told.rules) {
+        outcome.rules.set(static_cast<std::size_t>(rule));
+    }
     result.rules = names_of(outcome.rules);
     text.footer(answer, run.facts);
     answer += "\n" + to_text(told, run.verdict);

@@ -22,7 +22,7 @@ struct UnitWishes {
 
 struct UnitOutcome {
     TestResult result;
-    RuleSet rules;  // Behind the records of the run.
+    RuleSet rules;  // Behind the records of the run, or stated by its file.
 };
 
 /// A golden answer is that of the file as it stands, so a sweep's unit has none.

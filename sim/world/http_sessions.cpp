@@ -21,27 +21,8 @@ void World::begin_http_creation(AppId app, const Waiting& waiting) {
         refuse(id, entity_of(app), Reason::refused_suspending, Rule::G01);
         return;
     }
-    ++state.workers_busy;
-    Record record;
-    record.event = Event::session_create_started;
-    record.actor = entity_of(app);
-    record.other = entity_of(scenario_->topology.apps[app].node);
-    record.call = request.name;
-    record.rule = waiting.rule;
-    record.amount = (agenda_.now() - waiting.since).count();
-    request.cause = low(note(record, waiting.cause));
-    auto slot = static_cast<std::uint32_t>(media_creations_.size());
-    if (free_media_creations_.empty()) {
-        media_creations_.emplace_back();
-    } else {
-        slot = free_media_creations_.back();
-        free_media_creations_.pop_back();
-    }
-    media_creations_[slot] = {app, InteractionId{}, id, request.turn, state.incarnation, true};
-    const Sampler& sampler = state.document_cached ? creation_time_ : uncached_creation_time_;
-    const Turn turn{Purpose::session_creation, key_of(request.name), 0};
-    later(times(sampler.draw(chance_, turn), state.slowness), TieClass::completion,
-          {slot, request.cause, 0, 0, What::media_created});
+    request.cause = begin_media_work({app, InteractionId{}, id, request.turn, state.incarnation, true},
+                                     request.name, 0, waiting);
 }
 
 /// H01: the session belongs to the node whose primary got the request.

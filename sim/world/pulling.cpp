@@ -127,27 +127,9 @@ void World::begin_media_creation(AppId app, const Waiting& waiting) {
         give_back(id, app, GivenBack::suspends);
         return;
     }
-    ++state.workers_busy;
-    Record record;
-    record.event = Event::session_create_started;
-    record.actor = entity_of(app);
-    record.other = entity_of(scenario_->topology.apps[app].node);
-    record.call = interaction.name;
-    record.rule = waiting.rule;
-    record.amount = (agenda_.now() - waiting.since).count();
-    interaction.cause = low(note(record, waiting.cause));
-    auto slot = static_cast<std::uint32_t>(media_creations_.size());
-    if (free_media_creations_.empty()) {
-        media_creations_.emplace_back();
-    } else {
-        slot = free_media_creations_.back();
-        free_media_creations_.pop_back();
-    }
-    media_creations_[slot] = {app, id, RequestId{}, interaction.pull, state.incarnation, true};
-    const Sampler& sampler = state.document_cached ? creation_time_ : uncached_creation_time_;
-    const Turn turn{Purpose::session_creation, key_of(interaction.name), interaction.pull};
-    later(times(sampler.draw(chance_, turn), state.slowness), TieClass::completion,
-          {slot, interaction.cause, 0, 0, What::media_created});
+    interaction.cause =
+        begin_media_work({app, id, RequestId{}, interaction.pull, state.incarnation, true},
+                         interaction.name, interaction.pull, waiting);
 }
 
 void World::media_created(const Notice& notice) {

@@ -97,6 +97,37 @@ void World::begin_creation(AppId app, const Waiting& waiting) {
     later(times(sampler.draw(chance_, turn), state.slowness), TieClass::completion, ends);
 }
 
+/// The same for what is no voice call. Answers with the record that says so; `nth` tells the luck
+/// of one try from that of another.
+std::uint32_t World::begin_media_work(const MediaCreation& creation,
+                                      CallName name,
+                                      std::uint32_t nth,
+                                      const Waiting& waiting) {
+    AppState& state = apps_[creation.app];
+    ++state.workers_busy;
+    Record record;
+    record.event = Event::session_create_started;
+    record.actor = entity_of(creation.app);
+    record.other = entity_of(scenario_->topology.apps[creation.app].node);
+    record.call = name;
+    record.rule = waiting.rule;
+    record.amount = (agenda_.now() - waiting.since).count();
+    const auto started = static_cast<std::uint32_t>(note(record, waiting.cause));
+    auto slot = static_cast<std::uint32_t>(media_creations_.size());
+    if (free_media_creations_.empty()) {
+        media_creations_.emplace_back();
+    } else {
+        slot = free_media_creations_.back();
+        free_media_creations_.pop_back();
+    }
+    media_creations_[slot] = creation;
+    const Sampler& sampler = state.document_cached ? creation_time_ : uncached_creation_time_;
+    const Turn turn{Purpose::session_creation, key_of(name), nth};
+    later(times(sampler.draw(chance_, turn), state.slowness), TieClass::completion,
+          {slot, started, 0, 0, What::media_created});
+    return started;
+}
+
 /// A6: registration of a session is atomic among applications that can reach each other, as if in a
 /// table they share. Across a cut nobody learns of the other, and both sessions stand.
 bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {

@@ -195,6 +195,10 @@ private:
     // work.cpp: creations and restores on a bounded number of workers.
     void try_create(CallId id, std::uint8_t seat, const Move& move, std::uint32_t cause);
     void begin_creation(AppId app, const Waiting& waiting);
+    std::uint32_t begin_media_work(const MediaCreation& creation,
+                                   CallName name,
+                                   std::uint32_t nth,
+                                   const Waiting& waiting);
     [[nodiscard]] Reason
     why_creation_fails(AppId app, CallName name, std::uint8_t turn, std::uint8_t seat);
     void creation_ends(CallId id, std::uint8_t seat, std::uint16_t extra, std::uint32_t cause);

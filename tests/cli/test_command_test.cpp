@@ -208,4 +208,22 @@ TEST_CASE("GitHub gets ten annotations at most, and the last one says how many m
           == 1);
 }
 
+TEST_CASE("orsim test and orsim rules mean one thing by a rule that is shown") {
+    const Folder folder;
+    folder.write("a.json", scenario("a", true));  // States R12, which its records name.
+    folder.write("b.json", R"({
+  "schema": "orsim/scenario@1",
+  "rules": ["R03", "R05"],
+  "workload": [ { "id": "c1", "at": "0s", "assigned": "N1", "reserved": "N2" } ]
+})");
+    const auto shown = [](const std::string& text) {
+        const std::size_t end = text.find(" of 22");
+        const std::size_t begin = text.find_last_of(" \n", end - 1) + 1;
+        return text.substr(begin, end - begin);
+    };
+    const std::string by_test = shown(folder.orsim("test .").out);
+    CHECK(by_test == shown(folder.orsim("rules .").out));
+    CHECK(by_test == "8");  // R08 to R12 and R14 by records, R03 and R05 by what is stated.
+}
+
 }  // namespace
