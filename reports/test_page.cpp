@@ -94,9 +94,10 @@ std::string rules(const TestAnswer& answer) {
     std::string out =
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Rules\"><table>"
         "<caption>A rule is shown where a record of the run names it, or where the file states it: "
-        "some say what must not be, and invariants hold the run to those.</caption><thead><tr><th scope=\"col\">Rule"
-        "</th><th scope=\"col\">What it says</th><th scope=\"col\" class=\"count\">Shown in"
-        "</th><th scope=\"col\">For instance</th></tr></thead><tbody>";
+        "some say what must not be, and invariants hold the run to those.</caption>"
+        "<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">What it says</th>"
+        "<th scope=\"col\" class=\"count\">Shown in</th><th scope=\"col\">For "
+        "instance</th></tr></thead><tbody>";
     for (const RuleEntry& rule : rule_registry()) {
         if (!rule.id.starts_with('R')) {
             continue;

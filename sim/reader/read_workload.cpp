@@ -461,6 +461,14 @@ void check_sessions_asked_for(Draft& draft) {
                                                      draft.groups.all()));
         } else if (*found == at) {
             draft.remarks.error(*asked, "a group cannot ask for its own sessions");
+        } else if (const CallGroup& other =
+                       draft.scenario.workload[draft.scenario.workload.id_at(*found)];
+                   other.medium == Medium::http && other.request != HttpRequest::start) {
+            draft.remarks.error(
+                *asked,
+                fmt::format("the requests of \"{}\" start no sessions; name a group of calls, "
+                            "of interactions, or of requests that start them",
+                            other.id));
         }
     }
 }

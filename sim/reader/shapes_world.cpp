@@ -136,7 +136,7 @@ constexpr std::array strategy_keys{
     Key{.name = "step_time", .form = length, .meaning = "how long a step takes; default: the assumption strategy_step"},
     Key{.name = "persist_every", .form = whole, .meaning = "steps from one write to the storage to the next; default 1", .least = 1, .most = 1'000'000},
     Key{.name = "acts_at", .form = whole, .meaning = "steps that do something outside, such as an HTTP POST, which a restore may repeat", .list = true, .least = 1, .most = 1'000'000},
-    Key{.name = "waits_at", .form = whole, .meaning = "a step that waits for an event from outside; default: none", .least = 1, .most = 1'000'000},
+    Key{.name = "waits_at", .form = whole, .meaning = "a step that waits for the answer of the switch or of the Interaction Server, or, as sessions over HTTP do, for an event by request; default: none", .least = 1, .most = 1'000'000},
 };
 constexpr Shape strategy{"a strategy", strategy_keys, "an SCXML application by its shape"};
 
@@ -178,7 +178,7 @@ constexpr std::array group_keys{
     Key{.name = "via", .form = reference, .meaning = "http: the load balancer it comes through"},
     Key{.name = "to", .form = reference, .meaning = "http: the application it is sent to, past any load balancer"},
     Key{.name = "request", .form = word, .meaning = "http: what is asked; default start", .words = request_words},
-    Key{.name = "of_session", .form = reference, .meaning = "http: the group whose sessions are asked, one after the other; not for start"},
+    Key{.name = "of_session", .form = reference, .meaning = "http: the group whose sessions are asked, one after the other: of requests that start them, of calls, or of interactions; not for start"},
     Key{.name = "session_time", .form = length, .meaning = "http: how long a started session lives after its steps; default: the assumption talk_time"},
 };
 constexpr Shape group{"a group of the workload", group_keys, "calls, interactions or requests of one kind"};

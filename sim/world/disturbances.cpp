@@ -195,6 +195,7 @@ World::Message World::message_of(PlaceId from, PlaceId to, const Notice& notice)
         break;
     case What::handled:
     case What::taken_back:
+    case What::server_answered:
         message.call = sessions_[notice.subject].name;
         break;
     default:

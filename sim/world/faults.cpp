@@ -115,14 +115,6 @@ bool restarts_lcas(const Policies& policies) {
     return policies.get<LcaDown>(Policy::lca_down) == LcaDown::restarted_in_time;
 }
 
-bool waits_for_the_switch(const Scenario& scenario, const CallGroup& group) {
-    const auto waits = [&scenario](StrategyId id) {
-        return id && scenario.strategies[id].waits_at != 0;
-    };
-    return waits(group.strategy)
-           || std::ranges::any_of(group.arrivals.trace, waits, &TracedCall::strategy);
-}
-
 }  // namespace
 
 std::vector<std::string> beyond_the_world(const Scenario& scenario) {
@@ -134,21 +126,6 @@ std::vector<std::string> beyond_the_world(const Scenario& scenario) {
         if (fault.kind == FaultKind::set_option
             && option_named(fault.option) == Option::router_timeout) {
             beyond.emplace_back("router-timeout changed while calls wait");
-        }
-    }
-    for (const CallGroup& group : scenario.workload) {
-        const bool asks_others =
-            std::ranges::any_of(scenario.workload, [&group](const CallGroup& other) {
-                return other.id == group.of_session
-                       && (other.medium != Medium::http || other.request != HttpRequest::start);
-            });
-        if (asks_others) {
-            beyond.push_back("workload \"" + group.id
-                             + "\": requests for sessions that no request started");
-        }
-        if (group.medium == Medium::multimedia && waits_for_the_switch(scenario, group)) {
-            beyond.push_back("workload \"" + group.id
-                             + "\": a strategy that waits for the switch (waits_at)");
         }
     }
     look_for_idle_options(scenario, beyond);

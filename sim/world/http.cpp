@@ -54,7 +54,7 @@ void World::request_arrives(GroupId group_id) {
     request.sent = agenda_.now();
     request.through = group.via;
     request.stage = RequestStage::on_its_way;
-    for (std::size_t at = 0; group.request != HttpRequest::start && at < sources_.size(); ++at) {
+    for (std::size_t at = 0; !group.of_session.empty() && at < sources_.size(); ++at) {
         const GroupId asked = scenario_->workload.id_at(at);
         if (scenario_->workload[asked].id == group.of_session) {
             const std::size_t all = std::max<std::size_t>(started_[at].size(), 1);
@@ -73,6 +73,17 @@ void World::request_arrives(GroupId group_id) {
     } else {
         send_to(id, group.to);
     }
+}
+
+/// Another may ask for it from here on. One that came later takes its place.
+void World::may_be_asked_for(SessionId id) {
+    const Session& session = sessions_[id.index()];
+    if (asked_for_[session.name.group] == 0) {
+        return;
+    }
+    std::vector<StartedSession>& of_group = started_[session.name.group];
+    of_group.resize(std::max(of_group.size(), session.name.nth + std::size_t{1}));
+    of_group[session.name.nth] = {session.node, id, end_of_time};
 }
 
 StartedSession* World::started(CallName name) {
@@ -209,8 +220,7 @@ void World::answer(RequestId id) {
         return;
     }
     const Session& session = sessions_[found->session.index()];
-    const bool exists =
-        session.by_http && session.name == request.session && session.phase != SessionPhase::none;
+    const bool exists = session.name == request.session && session.phase != SessionPhase::none;
     if (!exists || (session.phase == SessionPhase::live && session.app != app)) {
         refuse(id, entity_of(app), Reason::no_such_session, Rule::H04);
     } else if (session.phase == SessionPhase::live) {

@@ -21,8 +21,9 @@ void World::begin_http_creation(AppId app, const Waiting& waiting) {
         refuse(id, entity_of(app), Reason::refused_suspending, Rule::G01);
         return;
     }
-    request.cause = begin_media_work({app, InteractionId{}, id, request.turn, state.incarnation, true},
-                                     request.name, 0, waiting);
+    request.cause =
+        begin_media_work({app, InteractionId{}, id, request.turn, state.incarnation, true},
+                         request.name, 0, waiting);
 }
 
 /// H01: the session belongs to the node whose primary got the request.
@@ -81,8 +82,7 @@ void World::request_served(RequestId id, const Notice& notice) {
     }
     const StartedSession* found = started(request.session);
     const SessionId asked = found == nullptr ? SessionId{} : found->session;
-    const bool is_live = asked && sessions_[asked.index()].by_http
-                         && sessions_[asked.index()].name == request.session
+    const bool is_live = asked && sessions_[asked.index()].name == request.session
                          && sessions_[asked.index()].phase == SessionPhase::live
                          && sessions_[asked.index()].app == request.app;
     if (!is_live) {
@@ -98,16 +98,23 @@ void World::request_served(RequestId id, const Notice& notice) {
     record.amount = (agenda_.now() - request.sent).count();
     const std::uint32_t served = low(note(record, request.cause));
     end_request(id);
-    Session& session = sessions_[asked.index()];
+    const Session& session = sessions_[asked.index()];
     if (what == HttpRequest::terminate) {
-        close_session(asked, {Event::session_ended, Reason::none, Rule::H04, no_policy}, served);
+        end_on_request(asked, served);
     } else if (what == HttpRequest::event && session.waits) {
-        session.waits = false;
-        session.hangs = false;
-        ++session.done;
-        session.cause = served;
-        step_done(asked);
+        outside_event_comes(asked, served);
     }
+}
+
+/// Its call stays where it is, and its interaction with the router until routing-timeout: nobody
+/// has told the switch or the Interaction Server anything.
+void World::end_on_request(SessionId id, std::uint32_t cause) {
+    const Session& session = sessions_[id.index()];
+    if (is_media(session)) {
+        Puller& puller = pullers_[session.app.index()];
+        puller.holds -= puller.holds > 0 ? 1 : 0;
+    }
+    close_session(id, {Event::session_ended, Reason::none, Rule::H04, no_policy}, cause);
 }
 
 /// Its steps are done: it lives on, to be asked, for session_time.
@@ -142,7 +149,6 @@ void World::resume_http(SessionId id) {
         low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
                                 told ? Reason::recovered_with_event : Reason::recovered_silent),
                  session.cause));
-    const CallName name = session.name;
     const bool waits = session.done + 1U == strategy.waits_at;
     const bool goes_on = session.done >= strategy.steps
                          || (told && strategy.handles_session_recovered) || buffered(session);
@@ -156,7 +162,6 @@ void World::resume_http(SessionId id) {
         session.cause = low(note(
             session_record(Event::session_hung, session, Rule::R17, Reason::none), session.cause));
     }
-    restored_for_requests(name);
 }
 
 /// Who waited for the session is answered, whatever became of it.

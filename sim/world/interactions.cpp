@@ -209,6 +209,24 @@ void World::tell_session(InteractionId id, What news) {
           static_cast<std::uint8_t>(hearer == node.primary ? 0 : 1), news});
 }
 
+/// What a step of its session asks for takes as long as a step, and is answered to whoever of the
+/// node has the interaction then.
+void World::server_asked(InteractionId id, const Notice& notice) {
+    const Interaction& interaction = interactions_[id.index()];
+    const Strategy& strategy = scenario_->strategies[interaction.strategy];
+    const Turn turn{Purpose::service_time, key_of(interaction.name), strategy.waits_at};
+    Notice answers = notice;
+    answers.what = What::server_answers;
+    later(step_times_[interaction.strategy.index()].draw(chance_, turn), TieClass::delivery,
+          answers);
+}
+
+void World::server_answers(InteractionId id, std::uint16_t pull) {
+    if (is_of_pull(id, pull, IxnStage::held)) {
+        tell_session(id, What::server_answered);
+    }
+}
+
 /// Nobody accepted it within delivering-timeout: it goes back to the queue it came from.
 void World::delivering_ends(InteractionId id, std::uint16_t pull) {
     if (is_of_pull(id, pull, IxnStage::with_agent)) {

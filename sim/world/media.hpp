@@ -82,9 +82,10 @@ struct Request {
     friend bool operator==(const Request&, const Request&) = default;
 };
 
-/// A session that was started over HTTP, for as long as anybody may ask for it.
+/// The latest session of a call, an interaction or a start request that others may ask for over
+/// HTTP.
 struct StartedSession {
-    NodeId node;  // H01: names nothing where none came about.
+    NodeId node;  // Where it is; names nothing where none came about.
     SessionId session;
     Instant ends = end_of_time;
     friend bool operator==(const StartedSession&, const StartedSession&) = default;

@@ -61,6 +61,8 @@ enum class What : std::uint8_t {
     routing_ends,         // routing-timeout is over; seat with_agent_seat: delivering-timeout.
     agent_asked,
     agent_done,
+    server_asked,    // A step of its session asks for something,
+    server_answers,  // which is there now.
     // Pulls. Subject: the application; extra: its turn; seat: the Interaction Server.
     pull_due,
     pull_asked,  // cause: for how many interactions it has room.
@@ -74,8 +76,9 @@ enum class What : std::uint8_t {
     // What is created for interactions and requests. Subject: the creation.
     media_created,
     // Their sessions. Subject: the session; extra: its turn.
-    handled,     // seat: the application of its node that is told.
-    taken_back,  // Its interaction is in its queue again.
+    handled,          // seat: the application of its node that is told.
+    taken_back,       // Its interaction is in its queue again.
+    server_answered,  // The same: the event it waits for.
     http_session_ends,
     last_what = http_session_ends,
 };

@@ -196,6 +196,7 @@ void World::open_media_session(InteractionId id, AppId app, std::uint32_t cause)
     session.cause = low(note(record, cause));
     interaction.cause = session.cause;
     interaction.session = fresh;
+    may_be_asked_for(fresh);
     persist(fresh);
     next_step(fresh);
 }
@@ -206,6 +207,32 @@ void World::ask_agent(SessionId id) {
     const InteractionServerId server = interactions_[session.interaction].server;
     send(network_.app(session.app), network_.interaction_server(server),
          {session.interaction, session.cause, session.pull, 0, What::agent_asked});
+}
+
+/// A step asks the Interaction Server for something and waits for its answer.
+void World::ask_server(SessionId id) {
+    const Session& session = sessions_[id.index()];
+    const InteractionServerId server = interactions_[session.interaction].server;
+    send(network_.app(session.app), network_.interaction_server(server),
+         {session.interaction, session.cause, session.pull, 0, What::server_asked});
+}
+
+/// R17: who restores the session meanwhile does not hear of the answer.
+void World::told_of_answer(SessionId id, const Notice& notice) {
+    Session& session = sessions_[id.index()];
+    if (notice.extra != session.turn || session.phase == SessionPhase::none || !session.waits) {
+        return;
+    }
+    const Node& node = scenario_->topology.nodes[session.node];
+    const AppId app = notice.seat == 0 ? node.primary : node.backup;
+    if (!receives(app, notice)) {
+        return;
+    }
+    if (session.phase != SessionPhase::live) {
+        event_is_unheard(session, app, notice.cause);
+    } else if (session.app == app) {
+        outside_event_comes(id, notice.cause);
+    }
 }
 
 /// Whether its interaction is still its node's to work with.
@@ -270,14 +297,7 @@ void World::resume_media(SessionId id) {
     interaction.puller = session.app;
     interaction.life = pullers_[session.app.index()].life;
     ++pullers_[session.app.index()].holds;
-    if (session.done < strategy.steps && !(told && strategy.handles_session_recovered)
-        && !buffered(session)) {
-        session.hangs = true;
-        session.cause = low(note(
-            session_record(Event::session_hung, session, Rule::R17, Reason::none), session.cause));
-        return;
-    }
-    next_step(id);
+    go_on(id);
 }
 
 /// A cut that lasts is noticed after a while; a way that is back carries what was not sent.

@@ -201,6 +201,7 @@ void World::read_ends(SessionId id, const Notice& notice) {
             knows && over ? SessionEvent::read_to_nothing : SessionEvent::read_to_call;
         const SessionMove& move = recoveries_.step(session.phase, on);
         session.phase = move.next;
+        const CallName name = session.name;
         if (move.todo == SessionVerb::orphan) {
             orphan(id);
         } else if (is_media(session)) {
@@ -210,6 +211,7 @@ void World::read_ends(SessionId id, const Notice& notice) {
         } else {
             resume(id);
         }
+        restored_for_requests(name);
     }
     AppState& state = apps_[app];
     if (state.to_recover > 0 && --state.to_recover == 0) {

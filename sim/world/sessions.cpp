@@ -71,6 +71,7 @@ void World::open_session(CallId id, std::uint8_t seat, const Move& move, std::ui
         send(network_.app(session.app), network_.tserver(call.tserver),
              {id.index(), at.cause, 0, seat, What::session_known});
     }
+    may_be_asked_for(fresh);
     persist(fresh);
     next_step(fresh);
 }
@@ -103,10 +104,14 @@ void World::next_step(SessionId id) {
     const Turn turn{Purpose::service_time, key_of(session.name), nth_step};
     Duration takes = sampler.draw(chance_, turn);
     if (nth_step == strategy.waits_at) {
-        // T04: the step asks the switch for something and waits for its answer.
+        // T04: the step asks the switch, or the Interaction Server, and waits for its answer.
         session.waits = true;
         if (session.by_http) {
             return;  // H04: a request brings the event.
+        }
+        if (is_media(session)) {
+            ask_server(id);
+            return;
         }
         const Call& call = calls_[session.call.index()];
         ask_switch(id, call, takes);
@@ -208,13 +213,9 @@ void World::answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std
     }
     const Seat& at = call.seats[seat];
     if (at.session) {
-        Session& session = sessions_[at.session.index()];
+        const Session& session = sessions_[at.session.index()];
         if (session.waits && session.phase == SessionPhase::live) {
-            session.waits = false;
-            session.hangs = false;
-            ++session.done;
-            session.cause = cause;
-            step_done(at.session);
+            outside_event_comes(at.session, cause);
         }
         return;
     }
@@ -222,21 +223,35 @@ void World::answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std
         const bool unheard = session.name == call.name && session.phase != SessionPhase::none
                              && session.phase != SessionPhase::live && session.waits
                              && session.turn >= turn;
-        if (!unheard) {
-            continue;
+        if (unheard) {
+            event_is_unheard(session, app, cause);
         }
-        const auto gap = scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap);
-        session.missed = gap != EventsDuringGap::buffered;
-        session.waits = gap != EventsDuringGap::buffered;
-        if (session.missed) {
-            Record record =
-                session_record(Event::session_event_missed, session, Rule::R17, Reason::none);
-            record.actor = entity_of(app);
-            record.policy = static_cast<std::uint8_t>(Policy::events_during_gap);
-            session.cause = low(note(record, cause));
-        } else {
-            ++session.done;
-        }
+    }
+}
+
+/// What it waited for has come: its next step begins.
+void World::outside_event_comes(SessionId id, std::uint32_t cause) {
+    Session& session = sessions_[id.index()];
+    session.waits = false;
+    session.hangs = false;
+    ++session.done;
+    session.cause = cause;
+    step_done(id);
+}
+
+/// R17: it came while nobody had the session, to whom of its node was there.
+void World::event_is_unheard(Session& session, AppId by, std::uint32_t cause) {
+    const auto gap = scenario_->policies.get<EventsDuringGap>(Policy::events_during_gap);
+    session.missed = gap != EventsDuringGap::buffered;
+    session.waits = gap != EventsDuringGap::buffered;
+    if (session.missed) {
+        Record record =
+            session_record(Event::session_event_missed, session, Rule::R17, Reason::none);
+        record.actor = entity_of(by);
+        record.policy = static_cast<std::uint8_t>(Policy::events_during_gap);
+        session.cause = low(note(record, cause));
+    } else {
+        ++session.done;
     }
 }
 

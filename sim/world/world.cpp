@@ -93,6 +93,9 @@ World::World(const Scenario& scenario)
         const CallGroup& group = scenario.workload[id];
         has_multimedia_ = has_multimedia_ || group.medium == Medium::multimedia;
         has_http_ = has_http_ || group.medium == Medium::http;
+        asked_for_.push_back(std::ranges::any_of(scenario.workload, [&group](const CallGroup& by) {
+            return by.of_session == group.id;
+        }));
         sources_.emplace_back(group, id);
         talk_times_.emplace_back(group.talk_time);
         patiences_.emplace_back(group.patience ? *group.patience : constant(Duration::zero()));
@@ -423,7 +426,6 @@ void World::handle_script(const Notice& notice) {
 
 void World::handle_media(const Notice& notice) {
     const InteractionId interaction{notice.subject};
-    const SessionId session{notice.subject};
     const AppId app{static_cast<AppId::rep>(notice.subject)};
     const InteractionServerId server{notice.seat};
     switch (notice.what) {
@@ -451,6 +453,12 @@ void World::handle_media(const Notice& notice) {
     case What::agent_done:
         agent_done(interaction, notice.extra);
         break;
+    case What::server_asked:
+        server_asked(interaction, notice);
+        break;
+    case What::server_answers:
+        server_answers(interaction, notice.extra);
+        break;
     case What::pull_due:
         pull_due(app, notice);
         break;
@@ -469,11 +477,23 @@ void World::handle_media(const Notice& notice) {
     case What::media_created:
         media_created(notice);
         break;
+    default:
+        handle_media_session(notice);
+        break;
+    }
+}
+
+void World::handle_media_session(const Notice& notice) {
+    const SessionId session{notice.subject};
+    switch (notice.what) {
     case What::handled:
         handled(session, notice);
         break;
     case What::taken_back:
         taken_back(session, notice);
+        break;
+    case What::server_answered:
+        told_of_answer(session, notice);
         break;
     default:
         handle_http(notice);

@@ -119,6 +119,7 @@ private:
     void handle_links(const Notice& notice);
     void handle_script(const Notice& notice);
     void handle_media(const Notice& notice);
+    void handle_media_session(const Notice& notice);
     void handle_http(const Notice& notice);
     void settle(CallId id);
     void release_if_done(CallId id);
@@ -216,6 +217,8 @@ private:
     void step_done(SessionId id);
     void ask_switch(SessionId id, const Call& call, Duration takes);
     void answer_reaches(CallId id, std::uint8_t seat, std::uint16_t turn, std::uint32_t cause);
+    void outside_event_comes(SessionId id, std::uint32_t cause);
+    void event_is_unheard(Session& session, AppId by, std::uint32_t cause);
     void close_session(SessionId id, const Ending& ending, std::uint32_t cause);
     void detach(SessionId id, std::uint32_t cause);
     [[nodiscard]] Record
@@ -278,6 +281,10 @@ private:
     void ask_agent(SessionId id);
     void handled(SessionId id, const Notice& notice);
     void taken_back(SessionId id, const Notice& notice);
+    void ask_server(SessionId id);
+    void server_asked(InteractionId id, const Notice& notice);
+    void server_answers(InteractionId id, std::uint16_t pull);
+    void told_of_answer(SessionId id, const Notice& notice);
     void resume_media(SessionId id);
     void media_links_change(std::uint32_t cause);
     [[nodiscard]] bool holds_interaction(const Session& session) const;
@@ -302,11 +309,13 @@ private:
     [[nodiscard]] bool balancer_reaches(LoadBalancerId balancer, AppId app) const;
     [[nodiscard]] std::vector<AppId> apps_behind(const Request& request) const;
     [[nodiscard]] StartedSession* started(CallName name);
+    void may_be_asked_for(SessionId id);
 
     // http_sessions.cpp: sessions that requests start, ask for and end.
     void begin_http_creation(AppId app, const Waiting& waiting);
     void http_created(const MediaCreation& creation, std::uint32_t cause);
     void request_served(RequestId id, const Notice& notice);
+    void end_on_request(SessionId id, std::uint32_t cause);
     void live_on(SessionId id);
     void http_session_ends(SessionId id, const Notice& notice);
     void resume_http(SessionId id);
@@ -562,7 +571,9 @@ private:
     std::vector<Puller> pullers_;  // By application.
     std::vector<Request> requests_;
     std::vector<std::uint32_t> free_requests_;
-    std::vector<std::vector<StartedSession>> started_;  // By group and request.
+    std::vector<std::vector<StartedSession>>
+        started_;                          // By group and request, call or interaction.
+    std::vector<std::uint8_t> asked_for_;  // By group: whether requests ask for its sessions.
     std::vector<std::uint32_t> turns_of_balancers_;
     std::vector<MediaCreation> media_creations_;
     std::vector<std::uint32_t> free_media_creations_;

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -220,13 +221,14 @@ TEST_CASE("burst: of one group, and backwards") {
     fault.factor = one_in_millionths / 2;
     fault.group = other;
     stage.run(zero_instant + 60s);
-    std::int64_t last_of_other = 0;
+    std::array<std::int64_t, 2> last{};  // By group.
     for (const Record& record : stage.records()) {
-        if (record.event == Event::call_arrived && record.call.group == other.index()) {
-            last_of_other = record.at.time_since_epoch().count() / 1000;
+        if (record.event == Event::call_arrived) {
+            last.at(record.call.group) = record.at.time_since_epoch().count() / 1000;
         }
     }
-    CHECK(last_of_other == 5500 + 2 * 3500);
+    CHECK(last.at(0) == 9000);
+    CHECK(last.at(1) == 5500 + 2 * 3500);
 }
 
 TEST_CASE("throttle: fewer workers, and calls wait for them") {
@@ -254,6 +256,17 @@ TEST_CASE("pull_fails: what an application asks for does not come, and it asks a
     CHECK(stage.never(Event::ixn_pulled, stage.p1));
     CHECK(stage.count(Event::ixn_done) == 4);
     CHECK(stage.count(Event::message_lost) > 1);
+}
+
+TEST_CASE("pull_fails: with a probability, only so many of the pulls") {
+    Stage stage;
+    stage.interactions_wait(zero_instant, 1, 1s);
+    Fault& fault = stage.breaks_app(FaultKind::pull_fails, stage.p1, zero_instant);
+    fault.probability = one_in_millionths / 4;
+    fault.lasts = 200s;
+    stage.run(zero_instant + 300s);
+    CHECK(stage.count(Event::message_lost) > 30);
+    CHECK(stage.count(Event::message_lost) < 70);
 }
 
 }  // namespace orsim

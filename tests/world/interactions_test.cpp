@@ -237,5 +237,52 @@ TEST_CASE("the same interactions, the same story") {
     CHECK(told() == told());
 }
 
+/// Its only step asks the Interaction Server, which takes nine seconds to answer.
+Stage stage_with_question() {
+    Stage stage = stage_from_zero();
+    stage.interactions_wait(t0, 1);
+    Strategy& strategy = stage.scenario.strategies[StrategyId{0}];
+    strategy.step_time = constant(9s);
+    strategy.waits_at = 1;
+    return stage;
+}
+
+TEST_CASE("a step that waits asks the Interaction Server, and goes on when it is answered") {
+    Stage stage = stage_with_question();
+    stage.run(t0 + 60s);
+    // 52 ms until the session, one there, nine seconds, one back, and one to have it routed.
+    CHECK(stage.only(Event::ixn_routed).at == t0 + 9055ms);
+    CHECK(stage.count(Event::ixn_done) == 1);
+}
+
+TEST_CASE("a question to an Interaction Server that cannot be reached is never answered") {
+    Stage stage = stage_with_question();
+    stage.cuts_off(stage.p1, t0 + 20ms, 100ms);
+    stage.run(t0 + 60s);
+    CHECK(stage.count(Event::session_created) == 1);
+    CHECK(stage.never(Event::ixn_routed));
+}
+
+TEST_CASE("R17: the answer is missed by a session that is being restored, unless it is kept") {
+    for (const bool kept : {false, true}) {
+        CAPTURE(kept);
+        Stage stage = stage_with_question();
+        stage.scenario.topology.store = {
+            .id = "redis", .kind = StoreKind::redis, .replica_data_centers = {DataCenterId{0}}};
+        stage.scenario.topology.store.replicas = 1;
+        stage.scenario.assumptions.set(Assumption::restore_fixed, constant(2s));
+        stage.scenario.assumptions.set(Assumption::ixn_disconnect, constant(40s));
+        auto& choice = stage.scenario.policies.choice;
+        choice.at(static_cast<std::size_t>(Policy::restore_mode)) = 1;
+        choice.at(static_cast<std::size_t>(Policy::events_during_gap)) = kept ? 2 : 0;
+        stage.breaks_app(FaultKind::crash, stage.p1, t0 + 8s);
+        stage.run(t0 + 60s);
+        CHECK(stage.count(Event::session_recovered) == 1);
+        CHECK(stage.count(Event::session_event_missed) == (kept ? 0 : 1));
+        CHECK(stage.count(Event::session_hung) == (kept ? 0 : 1));
+        CHECK(stage.count(Event::ixn_done) == (kept ? 1 : 0));
+    }
+}
+
 }  // namespace
 }  // namespace orsim
