@@ -117,20 +117,25 @@ std::string DiffPage::verdict() const {
 }
 
 std::string DiffPage::head() const {
-    std::string out =
-        fmt::format("<p class=\"eyebrow\">orsim diff</p><h1>Two runs side by side</h1>"
-                    "<p class=\"verdict\">{}</p><div class=\"sides\">",
-                    verdict());
-    const auto side = [&out](char letter, std::string_view name, const EventLog& log) {
+    std::string out = fmt::format(
+        "<p class=\"eyebrow\">orsim {}</p><h1>{}</h1>"
+        "<p class=\"verdict\">{}</p><div class=\"sides\">",
+        sides_->fork == nullptr ? "diff" : "run --fork",
+        sides_->fork == nullptr ? "Two runs side by side" : "Two futures of one past", verdict());
+    const auto side = [&out](char letter, std::string_view name, const EventLog& log,
+                             std::string_view judged) {
         add(out,
             "<div class=\"{}\"><small>{}</small><b>{}</b><small>{}, seed {}, {} records, "
             "fingerprint "
-            "<code>{}</code></small></div>",
+            "<code>{}</code></small>{}</div>",
             letter == 'A' ? 'a' : 'b', letter, page_html(name), page_html(log.scenario), log.seed,
-            log.records.size(), page_html(log.fingerprint));
+            log.records.size(), page_html(log.fingerprint),
+            judged.empty() ? "" : fmt::format("<small>{}</small>", page_html(judged)));
     };
-    side('A', sides_->left_name, sides_->left);
-    side('B', sides_->right_name, sides_->right);
+    const DiffFork none;
+    const DiffFork& fork = sides_->fork == nullptr ? none : *sides_->fork;
+    side('A', sides_->left_name, sides_->left, fork.left_verdict);
+    side('B', sides_->right_name, sides_->right, fork.right_verdict);
     out += "</div><dl class=\"figures\">";
     const auto figure = [&](std::string_view words, Step::Kind kind, std::string_view look) {
         const std::size_t count = difference_->count(kind);
@@ -304,7 +309,16 @@ std::string DiffPage::setup() const {
     fact("B", page_html(sides_->right_name));
     fact("aligned by", "events of one name, actor and call, by their names");
     fact("made by", fmt::format("orsim {}", page_html(version_)));
-    fact("to make this page again", "<code>orsim diff A B -o diff.html</code>");
+    if (sides_->fork != nullptr) {
+        fact("one past until", fmt::format("{} s", clock(sides_->fork->at)));
+        for (const std::string& set : sides_->fork->set) {
+            fact("from there on in B", "<code>" + page_html(set) + "</code>");
+        }
+    }
+    fact("to make this page again",
+         fmt::format("<code>{} -o diff.html</code>", sides_->fork == nullptr
+                                                         ? "orsim diff A B"
+                                                         : page_html(sides_->fork->command)));
     return out + "</dl>";
 }
 

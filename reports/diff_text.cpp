@@ -76,6 +76,24 @@ void add_side(std::string& out, char letter, std::string_view name, const EventL
                    log.fingerprint);
 }
 
+void add_verdict(std::string& out, std::string_view sentence) {
+    if (!sentence.empty()) {
+        fmt::format_to(std::back_inserter(out), "   {}\n", visible(sentence));
+    }
+}
+
+void add_json_fork(std::string& out, const DiffFork& fork) {
+    fmt::format_to(std::back_inserter(out), ",\"fork\":{{\"at\":{},\"set\":[",
+                   fork.at.time_since_epoch().count());
+    std::string_view between;
+    for (const std::string& set : fork.set) {
+        fmt::format_to(std::back_inserter(out), "{}\"{}\"", between, json_escaped(set));
+        between = ",";
+    }
+    fmt::format_to(std::back_inserter(out), "],\"verdicts\":{{\"a\":\"{}\",\"b\":\"{}\"}}}}",
+                   json_escaped(fork.left_verdict), json_escaped(fork.right_verdict));
+}
+
 void add_json_record(std::string& out, std::string_view key, const EventLog& log, std::size_t at) {
     if (at == Step::nowhere) {
         return;
@@ -166,7 +184,9 @@ std::string
 diff_text(const DiffSides& sides, const Difference& difference, std::size_t most_lines) {
     std::string out;
     add_side(out, 'A', sides.left_name, sides.left);
+    add_verdict(out, sides.fork == nullptr ? "" : sides.fork->left_verdict);
     add_side(out, 'B', sides.right_name, sides.right);
+    add_verdict(out, sides.fork == nullptr ? "" : sides.fork->right_verdict);
     if (difference.empty()) {
         return out + "\nthe runs are the same\n";
     }
@@ -223,6 +243,9 @@ std::string diff_json(const DiffSides& sides, const Difference& difference) {
     };
     add_run("a", sides.left);
     add_run("b", sides.right);
+    if (sides.fork != nullptr) {
+        add_json_fork(out, *sides.fork);
+    }
     for (std::size_t kind = 0; kind < difference.counts.size(); ++kind) {
         fmt::format_to(std::back_inserter(out), ",\"{}\":{}",
                        to_text(static_cast<Step::Kind>(kind)), difference.counts.at(kind));

@@ -7,8 +7,18 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace orsim {
+
+/// Where two futures of one past part, and what each of them is judged.
+struct DiffFork {
+    Instant at{};
+    std::vector<std::string> set;  // "/pointer=value": what holds on the right from there on.
+    std::string left_verdict;
+    std::string right_verdict;
+    std::string command;  // What makes them again.
+};
 
 /// The two runs compared, with what the reader calls them.
 struct DiffSides {
@@ -16,6 +26,7 @@ struct DiffSides {
     const EventLog& right;
     std::string_view left_name;
     std::string_view right_name;
+    const DiffFork* fork = nullptr;  // Null: two runs, each from its start.
 };
 
 constexpr std::size_t most_diff_lines = 200;

@@ -44,11 +44,10 @@ Outcome<std::vector<Override>> overrides_of(const Changes& changes) {
     return overrides;
 }
 
-std::optional<Scenario> scenario_to_run(const std::string& file, const Changes& changes) {
+Outcome<Scenario> scenario_of(const std::string& file, const Changes& changes) {
     const auto overrides = overrides_of(changes);
     if (!overrides) {
-        fmt::print(stderr, "{}", to_text(overrides.complaints()));
-        return std::nullopt;
+        return overrides.complaints();
     }
     auto scenario = read_scenario_file(file, overrides.value());
     Complaints complaints = scenario.complaints();
@@ -60,13 +59,18 @@ std::optional<Scenario> scenario_to_run(const std::string& file, const Changes& 
             complaints.push_back(complaint);
         }
     }
-    if (!complaints.empty()) {
-        fmt::print(stderr, "{}", to_text(complaints));
-    }
     if (!scenario || has_errors(complaints)) {
-        return std::nullopt;
+        return complaints;
     }
-    return std::move(scenario.value());
+    return {std::move(scenario.value()), std::move(complaints)};
+}
+
+std::optional<Scenario> scenario_to_run(const std::string& file, const Changes& changes) {
+    auto scenario = scenario_of(file, changes);
+    if (!scenario.complaints().empty()) {
+        fmt::print(stderr, "{}", to_text(scenario.complaints()));
+    }
+    return scenario ? std::optional{std::move(scenario.value())} : std::nullopt;
 }
 
 }  // namespace orsim

@@ -21,6 +21,7 @@ struct RunArguments {
     std::string file;
     Changes changes;
     std::vector<std::string> outputs;
+    std::string fork;     // The instant from which the changes hold; empty: from the start.
     std::string call;     // Whom an output of one call tells of; empty: the output chooses.
     std::string choices;  // A recorded list to replay; empty: what the scenario says.
     std::optional<std::uint64_t> by_luck;  // Decides what is free by the luck of this seed.
@@ -190,6 +191,8 @@ struct ExploreArguments {
 
 /// Each answers with the exit code of the program: 0 pass, 1 fail, 2 input, 4 inconclusive.
 [[nodiscard]] int run_command(const RunArguments& arguments);
+/// `run --fork`; the code is that of the changed future.
+[[nodiscard]] int fork_command(const RunArguments& arguments);
 [[nodiscard]] int rules_command(const RulesArguments& arguments);
 [[nodiscard]] int test_command(const TestArguments& arguments);
 [[nodiscard]] int diff_command(const DiffArguments& arguments);
@@ -207,6 +210,9 @@ struct ExploreArguments {
 /// The overrides the reader applies, or what is wrong with them.
 [[nodiscard]] Outcome<std::vector<Override>> overrides_of(const Changes& changes);
 
+/// The scenario of a file, changed as asked and within what the world can do, or what there is to
+/// mend.
+[[nodiscard]] Outcome<Scenario> scenario_of(const std::string& file, const Changes& changes);
 /// The scenario of a file, changed as asked and within what the world can do. Complaints and
 /// warnings go to stderr; nothing when there is something to mend.
 [[nodiscard]] std::optional<Scenario> scenario_to_run(const std::string& file,

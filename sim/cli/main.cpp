@@ -70,11 +70,22 @@ CLI::App& add_run(CLI::App& app, orsim::RunArguments& arguments) {
         ->needs(ties)
         ->check(CLI::Range(10, 1'000'000'000))
         ->capture_default_str();
+    CLI::Option* const fork = run.add_option(
+        "--fork", arguments.fork,
+        "Have --set hold from this instant on only, and compare with the run as it is: two "
+        "futures of one past; -o then writes .html, .txt or .json, and the exit code is that of "
+        "the changed future");
+    fork->type_name("INSTANT");
+    for (const char* const other :
+         {"--call", "--choices", "--luck", "--save-choices", "--stats", "--ties"}) {
+        fork->excludes(run.get_option(other));
+    }
     run.footer("Examples:\n"
                "  orsim run scenarios/switchover/primary_crash.json\n"
                "  orsim run FILE --set /options/cluster/call-watching-timeout=8000 --seed 7\n"
                "  orsim run FILE -o timeline.txt -o log.jsonl --summary\n"
-               "  orsim run FILE -o story.mmd --call c1");
+               "  orsim run FILE -o story.mmd --call c1\n"
+               "  orsim run FILE --fork 20ms --set /assumptions/promotion=2s");
     return run;
 }
 
@@ -486,7 +497,10 @@ struct Commands {
 };
 
 void add_commands(CLI::App& app, Commands& all) {
-    add_run(app, all.run).callback([&all] { all.status = orsim::run_command(all.run); });
+    add_run(app, all.run).callback([&all] {
+        all.status =
+            all.run.fork.empty() ? orsim::run_command(all.run) : orsim::fork_command(all.run);
+    });
     add_test(app, all.test).callback([&all] { all.status = orsim::test_command(all.test); });
     add_check(app, all.check).callback([&all] { all.status = orsim::check_command(all.check); });
     add_diff(app, all.diff).callback([&all] { all.status = orsim::diff_command(all.diff); });

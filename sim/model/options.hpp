@@ -73,6 +73,10 @@ public:
     Options() = default;
     explicit Options(const std::array<std::size_t, 6>& objects_by_scope);
 
+    /// How many objects carry the option.
+    [[nodiscard]] std::size_t count(Option option) const {
+        return values_.at(static_cast<std::size_t>(option)).size();
+    }
     [[nodiscard]] std::int64_t value(Option option, std::size_t object) const;
     [[nodiscard]] Duration duration(Option option, std::size_t object) const;
     [[nodiscard]] bool is_set(Option option, std::size_t object) const;

@@ -1,54 +1,10 @@
 #include "sim/world/world.hpp"
 
+#include "sim/world/variants.hpp"
+
 #include <algorithm>
 
 namespace orsim {
-namespace {
-
-Variant variants_of(const Policies& policies) {
-    Variant chosen = Variant::none;
-    const auto add = [&chosen](bool is_chosen, Variant variant) {
-        chosen = is_chosen ? chosen | variant : chosen;
-    };
-    const auto on_expiry = policies.get<BackupOnWatchExpiry>(Policy::backup_on_watch_expiry);
-    add(on_expiry == BackupOnWatchExpiry::self_promote_request, Variant::backup_asks);
-    add(on_expiry == BackupOnWatchExpiry::backup_creates, Variant::backup_creates);
-    const auto watches = policies.get<WatchComposition>(Policy::watch_composition);
-    const auto resets = policies.get<ReservedAfterPromotion>(Policy::reserved_after_promotion);
-    add(watches == WatchComposition::series, Variant::series);
-    add(watches == WatchComposition::after_promotion
-            || resets == ReservedAfterPromotion::promotion_resets_timer,
-        Variant::after_promotion);
-    add(policies.get<WatchSatisfiedBy>(Policy::watch_satisfied_by)
-            == WatchSatisfiedBy::processing_started,
-        Variant::satisfied_by_start);
-    add(policies.get<CreateFailureSignal>(Policy::create_failure_signal)
-            == CreateFailureSignal::explicit_nack,
-        Variant::explicit_nack);
-    const auto late = policies.get<LatePrimary>(Policy::late_primary);
-    add(late == LatePrimary::both_run, Variant::both_run);
-    add(late == LatePrimary::assigned_wins, Variant::assigned_wins);
-    add(policies.get<PromotionPendingCalls>(Policy::promotion_pending_calls)
-            == PromotionPendingCalls::always_create,
-        Variant::always_create);
-    add(policies.get<PromotionPendingCalls>(Policy::promotion_pending_calls)
-            == PromotionPendingCalls::ask_reserved,
-        Variant::asks_reserved);
-    add(policies.get<SecondEventSameCall>(Policy::second_event_same_call)
-            == SecondEventSameCall::restarts_timer,
-        Variant::restarts_timer);
-    add(policies.get<ReservedBackupWatches>(Policy::reserved_backup_watches)
-            == ReservedBackupWatches::no,
-        Variant::reserved_backup_idle);
-    add(policies.get<LosingCreationFreesWorker>(Policy::losing_creation_frees_worker)
-            == LosingCreationFreesWorker::at_once,
-        Variant::losers_stop_at_once);
-    add(policies.get<DelegationDelay>(Policy::delegation_delay) == DelegationDelay::timer,
-        Variant::delegation_by_timer);
-    return chosen;
-}
-
-}  // namespace
 
 World::World(const Scenario& scenario)
     : scenario_{&scenario},
@@ -74,11 +30,7 @@ World::World(const Scenario& scenario)
     store_.replica_up.assign(scenario.topology.store.replica_data_centers.size(), 1);
     // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.
     schedule_script();
-    for (const Strategy& strategy : scenario.strategies) {
-        step_times_.emplace_back(
-            strategy.step_time ? *strategy.step_time
-                               : scenario.assumptions.distribution(Assumption::strategy_step));
-    }
+    sample_steps();
     build_lanes();
     build_rings();
     ixn_servers_.resize(scenario.topology.interaction_servers.size());
@@ -126,15 +78,31 @@ void World::choose_readings() {
     before_protocol_ = trigger == EventTrigger::queued ? Duration::zero() : before_routing_;
 }
 
+void World::sample_steps() {
+    step_times_.clear();
+    for (const Strategy& strategy : scenario_->strategies) {
+        step_times_.emplace_back(
+            strategy.step_time ? *strategy.step_time
+                               : scenario_->assumptions.distribution(Assumption::strategy_step));
+    }
+}
+
 void World::build_lanes() {
     const Topology& topology = scenario_->topology;
     for (std::size_t at = 0; at < topology.tservers.size(); ++at) {
         const Duration limit = options_.duration(Option::router_timeout, at);
         router_lanes_.push_back(agenda_.open_lane(limit, TieClass::expiry));
     }
-    if (creation_time_.is_constant()) {
-        creation_lane_ = agenda_.open_lane(creation_time_.mean(), TieClass::completion);
-    }
+    build_work_lanes();
+    ways_changed();
+}
+
+/// Lanes for creations and for the steps of strategies, where their lengths are constant.
+void World::build_work_lanes() {
+    creation_lane_ = creation_time_.is_constant()
+                         ? agenda_.open_lane(creation_time_.mean(), TieClass::completion)
+                         : LaneId{};
+    step_lanes_.clear();
     for (std::size_t at = 0; at < step_times_.size(); ++at) {
         const Strategy& strategy = scenario_->strategies[scenario_->strategies.id_at(at)];
         step_lanes_.push_back(
@@ -142,7 +110,6 @@ void World::build_lanes() {
                 step_times_[at].mean() * std::max(1U, strategy.steps), TieClass::completion)
                                           : LaneId{});
     }
-    ways_changed();
 }
 
 /// A lane for every pair of places whose messages always take the same time.

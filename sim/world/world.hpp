@@ -25,6 +25,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orsim {
@@ -32,6 +33,16 @@ namespace orsim {
 /// What the world cannot do yet, in the words of the file: empty for a scenario it runs whole. Such
 /// a scenario must not be run.
 [[nodiscard]] std::vector<std::string> beyond_the_world(const Scenario& scenario);
+
+/// Something that cannot change while a run goes on: what, in the words of the file, and why not.
+struct Fixed {
+    std::string what;
+    std::string_view why;
+};
+/// What of that differs between two scenarios.
+[[nodiscard]] std::vector<Fixed> fixed_once_begun(const Scenario& before, const Scenario& after);
+/// What can: "options ...; policies ...; assumptions ...; the seed".
+[[nodiscard]] std::string free_once_begun();
 
 class World {
 public:
@@ -55,6 +66,11 @@ public:
     void choose_by(Choices choices);
     [[nodiscard]] Choices& choices() { return choices_; }
     [[nodiscard]] const Choices& choices() const { return choices_; }
+
+    // forking.cpp: another future of the same past.
+    /// From here on goes by another scenario. What has begun keeps the length it began with.
+    /// Requires: it outlives the world and its copies, and nothing is fixed_once_begun.
+    void go_on_by(const Scenario& other);
 
     // exploring.cpp, digest.cpp: for who walks all runs.
     /// When the next event before `end` is due.
@@ -100,7 +116,9 @@ private:
 
     // world.cpp: the loop.
     void choose_readings();
+    void sample_steps();
     void build_lanes();
+    void build_work_lanes();
     void ways_changed();
     std::optional<Due> take_chosen(Instant end);
     std::uint64_t run_chosen(Instant end, std::uint64_t limit);
