@@ -133,7 +133,7 @@ struct ShrinkArguments {
     std::string file;
     Changes changes;
     std::string output;  // Empty: on stdout.
-    std::string of;      // Which failure, by what is broken; empty: the first.
+    std::string of;      // Which failure, by what is broken; empty: the first in the file.
     std::uint64_t most_runs = 5000;
 };
 

@@ -336,7 +336,8 @@ CLI::App& add_shrink(CLI::App& app, orsim::ShrinkArguments& arguments) {
         ->type_name("FILE.json");
     shrink
         .add_option("--of", arguments.of,
-                    "Keep this invariant or expectation failing; default: the first that fails")
+                    "Keep this invariant or expectation failing; default: the first that fails, in "
+                    "the order of the file's expected_verdict, its expectations, the invariants")
         ->type_name("NAME");
     shrink.add_option("--most-runs", arguments.most_runs, "Stop after so many runs")
         ->check(CLI::Range(1, 1'000'000))

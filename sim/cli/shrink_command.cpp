@@ -27,20 +27,35 @@ int refuse(const std::string& file, const std::string& message) {
 struct Chosen {
     std::optional<Signature> signature;
     std::string why;
+    std::vector<std::string> others;  // What fails too.
 };
 
-Chosen choose(const Verdict& verdict, const std::string& of) {
-    const std::vector<Signature> failed = signatures_of(verdict);
+/// As the file orders them: first what it says must fail, then its expectations; then invariants.
+std::vector<Signature> failures_of(const Scenario& scenario, const Verdict& verdict) {
+    std::vector<Signature> failed = signatures_of(verdict);
+    const std::vector<std::string>& named = scenario.expected_verdict.names;
+    std::ranges::stable_sort(failed, {}, [&named](const Signature& signature) {
+        return std::ranges::find(named, signature.broken) - named.begin();
+    });
+    return failed;
+}
+
+Chosen choose(const std::vector<Signature>& failed, const Verdict& verdict, const std::string& of) {
     if (failed.empty()) {
         return {std::nullopt,
-                "it does not fail, so there is no failure to keep: " + verdict.sentence};
+                "it does not fail, so there is no failure to keep: " + verdict.sentence,
+                {}};
     }
-    if (of.empty()) {
-        return {failed.front(), {}};
-    }
-    const auto found = std::ranges::find(failed, of, &Signature::broken);
+    const auto found =
+        of.empty() ? failed.begin() : std::ranges::find(failed, of, &Signature::broken);
     if (found != failed.end()) {
-        return {*found, {}};
+        Chosen chosen{*found, {}, {}};
+        for (const Signature& other : failed) {
+            if (other.broken != found->broken) {
+                chosen.others.push_back(other.broken);
+            }
+        }
+        return chosen;
     }
     std::vector<std::string> names;
     std::string list;
@@ -49,12 +64,17 @@ Chosen choose(const Verdict& verdict, const std::string& of) {
         list += (list.empty() ? "" : ", ") + signature.broken;
     }
     const std::string near = nearest_name(of, names);
-    return {std::nullopt, fmt::format("--of: \"{}\" does not fail{}; what fails: {}", of,
-                                      near.empty() ? "" : ", but \"" + near + "\" does", list)};
+    return {std::nullopt,
+            fmt::format("--of: \"{}\" does not fail{}; what fails: {}", of,
+                        near.empty() ? "" : ", but \"" + near + "\" does", list),
+            {}};
 }
 
-std::string report_of(const Shrunk& shrunk, const Signature& signature) {
-    std::string report = fmt::format("kept     {}\n", to_text(signature));
+std::string report_of(const Shrunk& shrunk, const Chosen& chosen) {
+    std::string report = fmt::format("kept     {}\n", to_text(*chosen.signature));
+    for (const std::string& other : chosen.others) {
+        report += fmt::format("         not {}, which fails too: --of {} keeps it\n", other, other);
+    }
     for (const std::string& change : shrunk.changes) {
         report += "shrunk   " + change + "\n";
     }
@@ -75,7 +95,8 @@ int shrink_command(const ShrinkArguments& arguments) {
     }
     const RunResult result =
         run_scenario(*scenario, Chains::kept, [](std::span<const Record> /*records*/) {});
-    const Chosen chosen = choose(result.verdict, arguments.of);
+    const Chosen chosen =
+        choose(failures_of(*scenario, result.verdict), result.verdict, arguments.of);
     if (!chosen.signature) {
         return refuse(arguments.file, chosen.why);
     }
@@ -93,7 +114,7 @@ int shrink_command(const ShrinkArguments& arguments) {
     Shrunk shrunk = shrink_failing(failing, {arguments.most_runs});
     ORSIM_EXPECT(shrunk.failed_at_all, "the same document fails in the same way each time");
     describe(shrunk.root, scenario->name, *chosen.signature);
-    const std::string report = report_of(shrunk, *chosen.signature);
+    const std::string report = report_of(shrunk, chosen);
     if (arguments.output.empty()) {
         fmt::print("{}", json_page_of(shrunk.root));
         fmt::print(stderr, "{}", report);

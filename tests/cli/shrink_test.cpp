@@ -75,4 +75,29 @@ TEST_CASE("a file that counts arrivals is found from where the shrunk scenario l
     CHECK(folder.orsim("run deep/small.json").status == 1);
 }
 
+TEST_CASE("of several failures the first in the file's order is kept, and the others are told") {
+    const Folder folder;
+    constexpr const char* many = R"({
+  "schema": "orsim/scenario@1",
+  "workload": [ { "id": "c1", "at": "1s" } ],
+  "expect": [
+    { "id": "zebra", "never": { "event": "call.arrived" } },
+    { "id": "ape", "never": { "event": "session.created" } }
+  ]VERDICT
+})";
+    std::string text = many;
+    const std::size_t place = text.find("VERDICT");
+    folder.write("a.json", std::string{text}.replace(place, 7, ""));
+    const Ran first = folder.orsim("shrink a.json -o small.json");
+    CHECK(count_of("kept     zebra", first.out) == 1);
+    CHECK(count_of("not ape, which fails too: --of ape keeps it", first.out) == 1);
+    const Ran asked = folder.orsim("shrink a.json --of ape -o small.json");
+    CHECK(count_of("kept     ape", asked.out) == 1);
+    CHECK(count_of("not zebra", asked.out) == 1);
+    // What the file says must fail comes before its expectations.
+    folder.write("b.json",
+                 text.replace(place, 7, R"(, "expected_verdict": { "fail": ["ape", "zebra"] })"));
+    CHECK(count_of("kept     ape", folder.orsim("shrink b.json -o small.json").out) == 1);
+}
+
 }  // namespace

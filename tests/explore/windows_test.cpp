@@ -29,7 +29,7 @@ TEST_CASE("windows say what a run at every millisecond says") {
         const Scenario scenario = scenario_of(name);
         const auto dial = dial_of(scenario, FaultId{0});
         REQUIRE(dial.has_value());
-        const Brute brute = brute_force(scenario, *dial, 150);
+        const Brute brute = brute_force(scenario, *dial, around(*dial, 150));
         CHECK(brute.runs > 100);
         CHECK_MESSAGE(brute.mismatches == 0, brute.first);
         CHECK_FALSE(brute.windows.spent);
