@@ -128,7 +128,7 @@ windows_page(const Scenario& scenario, const Windows& windows, std::string_view 
         windows.runs);
     if (windows.spent) {
         fmt::format_to(std::back_inserter(out),
-                       "<p><strong>The runs were used up at {}: beyond it nothing is known."
+                       "<p><strong>The search ended at {}: beyond it nothing is known."
                        "</strong></p>\n",
                        place_of(scenario, windows.dial, windows.windows.back().last));
     }

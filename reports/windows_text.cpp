@@ -119,8 +119,8 @@ std::string windows_text(const Scenario& scenario, const Windows& windows) {
     if (windows.spent) {
         fmt::format_to(
             std::back_inserter(out),
-            "The runs were used up at {}: beyond it nothing is known. --window-runs allows "
-            "more, --from and --to narrow the range.\n",
+            "The search ended at {}: beyond it nothing is known. A larger --budget allows more, "
+            "--from and --to narrow the range.\n",
             place_of(scenario, windows.dial, windows.windows.back().last));
     }
     return out;

@@ -142,17 +142,13 @@ struct WindowsArguments {
     std::string fault;  // Empty: the first.
     std::string from;   // Instants; empty: as far as the fault's time may go.
     std::string to;
-    std::string call;              // Empty: all calls.
-    std::uint64_t runs = 100'000;  // At most so many.
+    std::string call;  // Empty: all calls.
     std::vector<std::string> outputs;
-    bool json = false;
-    unsigned jobs = 1;
 };
 
 /// `explore --mode random` and `--mode swarm`.
 struct RandomArguments {
-    std::optional<std::uint64_t> runs;    // Default: 1000, without a budget of time.
-    std::string time;                     // A duration; empty: no budget.
+    std::optional<std::uint64_t> runs;    // Default: 1000, without a budget.
     std::uint64_t luck = 1;               // Of the first run; each next has the next number.
     std::vector<std::string> faults;      // Kinds; none: all.
     std::vector<std::string> policies;    // Swarm; none: all.
@@ -175,15 +171,16 @@ struct ExhaustiveArguments {
     bool keep_ties = false;
     bool no_symmetry = false;
     bool no_reduction = false;
-    std::uint64_t most_states = 0;  // 0: all there are.
-    std::uint64_t seconds = 0;      // 0: as long as it takes.
-    std::string folder = "found";   // Where a way to a breach is written.
+    std::string folder = "found";  // Where a way to a breach is written.
 };
 
 struct ExploreArguments {
     std::string file;
     Changes changes;
     std::string mode = "windows";
+    std::string budget;  // "30s", or "2000" runs or states; empty: none.
+    bool json = false;   // The answer, instead of text.
+    unsigned jobs = 1;
     WindowsArguments windows;
     RandomArguments random;
     ExhaustiveArguments exhaustive;

@@ -1,7 +1,10 @@
 // orsim explore --mode exhaustive: every run of a bounded world.
+#include "reports/exploration_json.hpp"
 #include "reports/wording.hpp"
+#include "sim/cli/budget.hpp"
 #include "sim/cli/explore_modes.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_line.hpp"
 #include "sim/explore/exhaustive.hpp"
 #include "sim/model/expectation.hpp"
 #include "sim/reader/choice_list.hpp"
@@ -14,7 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -174,7 +176,6 @@ Bounds bounds_of(const ExhaustiveArguments& arguments) {
     bounds.ties = !arguments.keep_ties;
     bounds.symmetry = !arguments.no_symmetry;
     bounds.reduction = !arguments.no_reduction;
-    bounds.most_states = arguments.most_states;
     return bounds;
 }
 
@@ -224,42 +225,111 @@ counterexample_file(const Value& root, const Scenario& scenario, const Counterex
     return text;
 }
 
-int tell(const ExhaustiveArguments& arguments,
-         const Exhaustive& walk,
-         const Scenario& scenario,
-         const Document& document) {
-    if (!walk.counterexample()) {
-        if (walk.is_complete()) {
-            fmt::print("no violation in all {} states\n", walk.states());
-            return exit_code(VerdictKind::pass);
-        }
-        fmt::print("no violation so far, but not every state was walked: {}\n",
-                   "the bounds of this search came first");
-        return exit_code(VerdictKind::inconclusive);
-    }
-    const Counterexample& found = *walk.counterexample();
-    fmt::print("violation: {}\n", to_text(found.broken));
+std::vector<std::string> words_of(const Scenario& scenario, const Counterexample& found) {
+    std::vector<std::string> words;
     for (const Fault& fault : found.faults) {
         const auto* const kind = std::ranges::find(candidate_kinds, fault.kind, &Candidate::kind);
-        fmt::print("  {} of {} at {}\n", kind->word, target_text(scenario, fault.target),
-                   to_text(fault.trigger.at));
+        words.push_back(fmt::format("{} of {} at {}", kind->word,
+                                    target_text(scenario, fault.target),
+                                    to_text(fault.trigger.at)));
     }
     for (const Choice& choice : found.choices) {
-        fmt::print("  {}\n", to_text(scenario, choice));
+        words.push_back(to_text(scenario, choice));
     }
-    std::filesystem::create_directories(arguments.folder);
-    const std::string path =
-        fmt::format("{}/{}.{}.json", arguments.folder, scenario.name, to_text(found.broken));
-    OutputFile file{path};
-    file.write(counterexample_file(document.root(), scenario, found));
-    file.keep();
-    if (!found.is_confirmed) {
+    return words;
+}
+
+void tell(const WalkFindings& findings) {
+    if (!findings.broken) {
+        if (findings.complete) {
+            fmt::print("no violation in all {} states\n", findings.states);
+        } else {
+            fmt::print("no violation so far, but not every state was walked: {}\n",
+                       findings.interrupted ? "the search was interrupted"
+                                            : "the budget of this search came first");
+        }
+        return;
+    }
+    fmt::print("violation: {}\n", to_text(*findings.broken));
+    for (const std::string& step : findings.way) {
+        fmt::print("  {}\n", step);
+    }
+    if (!findings.shortest) {
+        fmt::print("a way with fewer faults and choices may exist: the search ended before it had "
+                   "walked all of them\n");
+    }
+    fmt::print("written to {}: orsim run {} fails so\n", findings.written, findings.written);
+}
+
+/// Writes the way to a breach, where there is one.
+int answer(const ExploreArguments& arguments,
+           const Exhaustive& walk,
+           const Scenario& scenario,
+           const Document& document) {
+    WalkFindings findings{arguments.file,
+                          walk.states(),
+                          walk.transitions(),
+                          walk.depth(),
+                          walk.runs_ended(),
+                          walk.renamings(),
+                          walk.is_complete(),
+                          Interruption::came(),
+                          std::nullopt,
+                          {},
+                          false,
+                          {}};
+    bool is_confirmed = true;
+    if (const auto& found = walk.counterexample()) {
+        const std::string& folder = arguments.exhaustive.folder;
+        findings.broken = found->broken;
+        findings.way = words_of(scenario, *found);
+        findings.shortest = walk.is_shortest();
+        findings.written =
+            fmt::format("{}/{}.{}.json", folder, scenario.name, to_text(found->broken));
+        std::filesystem::create_directories(folder);
+        OutputFile file{findings.written};
+        file.write(counterexample_file(document.root(), scenario, *found));
+        file.keep();
+        is_confirmed = found->is_confirmed;
+    }
+    if (arguments.json) {
+        fmt::print("{}", exploration_json(findings));
+    } else {
+        tell(findings);
+    }
+    if (!is_confirmed) {
         fmt::print(stderr, "{}: a plain run of it does not fail so; this is a mistake of orsim\n",
-                   path);
+                   findings.written);
         return machine_failure;
     }
-    fmt::print("written to {}: orsim run {} fails so\n", path, path);
-    return exit_code(VerdictKind::fail);
+    return findings.broken        ? exit_code(VerdictKind::fail)
+           : findings.interrupted ? interrupted_code
+           : findings.complete    ? exit_code(VerdictKind::pass)
+                                  : exit_code(VerdictKind::inconclusive);
+}
+
+/// Walks until all is walked, the budget is used up or somebody asks to stop.
+void walk_on(Exhaustive& walk, const Budget& budget, const ExploreArguments& arguments) {
+    constexpr std::uint64_t piece = 1U << 10U;
+    ProgressLine progress;
+    while (walk.advance(piece) && !Interruption::came()
+           && (!budget.time || progress.passed() < *budget.time)) {
+        if (progress.is_due()) {
+            std::string text =
+                progress_of(budget, progress.passed(), walk.states(), "states walked");
+            progress.show(fmt::format("{}, depth {}{}", text, walk.depth(),
+                                      walk.counterexample() ? "; looking for a shorter way" : ""));
+        }
+    }
+    progress.clear();
+    const std::int64_t millis = std::max<std::int64_t>(1, progress.passed().count());
+    const std::string figures = fmt::format(
+        "{} states, {} transitions, depth {}, {} ends of runs{}; {}.{:03} s, {} states/s\n",
+        walk.states(), walk.transitions(), walk.depth(), walk.runs_ended(),
+        walk.renamings() > 1 ? fmt::format(", {} namings of equal nodes", walk.renamings())
+                             : std::string{},
+        millis / 1000, millis % 1000, static_cast<std::int64_t>(walk.states()) * 1000 / millis);
+    fmt::print(arguments.json ? stderr : stdout, "{}", figures);
 }
 
 }  // namespace
@@ -277,27 +347,20 @@ int explore_exhaustive(const ExploreArguments& arguments) {
     Complaints complaints = why_unbounded(*scenario, document);
     const ExhaustiveArguments& asked = arguments.exhaustive;
     const std::vector<Fault> candidates = candidates_of(asked, *scenario, complaints);
+    const auto budget = budget_of(arguments.budget);
+    if (!budget) {
+        complaints.insert(complaints.end(), budget.complaints().begin(), budget.complaints().end());
+    }
     if (!complaints.empty()) {
         fmt::print(stderr, "{}", to_text(complaints));
         return exit_code(VerdictKind::error);
     }
-    Exhaustive walk{*scenario, candidates, bounds_of(asked)};
-    const auto began = std::chrono::steady_clock::now();
-    const auto gone = [began] {
-        return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began);
-    };
-    constexpr std::uint64_t piece = 1U << 10U;
-    const auto most = std::chrono::seconds{static_cast<std::int64_t>(asked.seconds)};
-    while (walk.advance(piece) && (asked.seconds == 0 || gone() < most)) {
-    }
-    const std::int64_t micros = std::max<std::int64_t>(1, gone().count());
-    fmt::print("{} states, {} transitions, depth {}, {} ends of runs{}; {}.{:03} s, {} states/s\n",
-               walk.states(), walk.transitions(), walk.depth(), walk.runs_ended(),
-               walk.renamings() > 1 ? fmt::format(", {} namings of equal nodes", walk.renamings())
-                                    : std::string{},
-               micros / 1'000'000, micros / 1000 % 1000,
-               static_cast<std::int64_t>(walk.states()) * 1'000'000 / micros);
-    return tell(asked, walk, *scenario, document);
+    Bounds bounds = bounds_of(asked);
+    bounds.most_states = budget.value().count.value_or(0);
+    Exhaustive walk{*scenario, candidates, bounds};
+    const Interruption listening;
+    walk_on(walk, budget.value(), arguments);
+    return answer(arguments, walk, *scenario, document);
 }
 
 }  // namespace orsim

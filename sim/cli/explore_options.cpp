@@ -142,15 +142,18 @@ search_of(const ExploreArguments& arguments, const Scenario& scenario, DrawMode 
     if (arguments.changes.seed) {
         reading.complain("--seed: each run has its own, which is its luck; say --luck");
     }
-    if (!arguments.random.time.empty()) {
-        const auto [budget, why] = to_duration(arguments.random.time);
-        if (!budget || *budget <= Duration::zero()) {
-            reading.complain("--time: " + (why.empty() ? "it takes some time" : why));
-        }
-        search.budget = budget;
+    const auto budget = budget_of(arguments.budget);
+    if (budget) {
+        search.budget = budget.value();
+    } else {
+        complaints.insert(complaints.end(), budget.complaints().begin(), budget.complaints().end());
     }
-    search.most_runs = arguments.random.runs.value_or(
-        search.budget ? std::numeric_limits<std::uint64_t>::max() : runs_by_default);
+    const std::uint64_t most =
+        search.budget.time ? std::numeric_limits<std::uint64_t>::max() : runs_by_default;
+    search.most_runs = arguments.random.runs.value_or(search.budget.count.value_or(most));
+    search.budget.count = search.budget.time && !arguments.random.runs
+                              ? search.budget.count
+                              : std::optional{search.most_runs};
     if (!complaints.empty()) {
         return complaints;
     }

@@ -2,6 +2,7 @@
 /// What an exploration by luck was asked on the command line, as values; or what is wrong with it.
 
 #include "sim/cli/arguments.hpp"
+#include "sim/cli/budget.hpp"
 #include "sim/explore/draw.hpp"
 
 #include <chrono>
@@ -14,7 +15,7 @@ namespace orsim {
 struct Search {
     DrawSource source;  // Without its moments.
     std::uint64_t most_runs = 0;
-    std::optional<std::chrono::microseconds> budget;  // On the clock.
+    Budget budget;
 };
 
 [[nodiscard]] Outcome<Search>

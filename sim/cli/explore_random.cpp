@@ -1,6 +1,8 @@
+#include "reports/exploration_json.hpp"
 #include "sim/cli/explore_modes.hpp"
 #include "sim/cli/explore_options.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_line.hpp"
 #include "sim/cli/run_scenario.hpp"
 #include "sim/cli/shrink_file.hpp"
 #include "sim/reader/choice_list.hpp"
@@ -13,32 +15,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 namespace orsim {
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr int interrupted_code = 130;
-
-// All that a signal can change: whether somebody asked to stop.
-std::atomic<bool> interrupted{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-static_assert(std::atomic<bool>::is_always_lock_free);
-
-/// Asked once, the exploration stops after the runs that are begun; asked again, the program ends.
-void on_interrupt(int /*signal*/) {
-    interrupted = true;
-    std::signal(SIGINT, SIG_DFL);
-}
 
 RunResult run_drawn(const Drawn& drawn) {
     return run_scenario(
@@ -92,33 +77,41 @@ public:
     int explore() {
         look_undisturbed();
         tell_what_is_drawn();
-        std::signal(SIGINT, on_interrupt);
-        const auto began = SteadyClock::now();
-        const auto has_time = [&] {
-            return !search_.budget || SteadyClock::now() - began < *search_.budget;
-        };
-        while (runs_ < search_.most_runs && has_time() && !interrupted) {
-            run_batch();
+        {
+            const Interruption listening;
+            while (runs() < search_.most_runs && !is_over()) {
+                run_batch();
+            }
+            answer_.interrupted = Interruption::came();
         }
-        const auto took = SteadyClock::now() - began;
-        std::signal(SIGINT, SIG_DFL);
-        fmt::print("runs     {}, of which {} failed, in {} way{}\n", runs_, failed_, counts_.size(),
-                   counts_.size() == 1 ? "" : "s");
-        for (const auto& [signature, count] : counts_) {
-            fmt::print("         {:>8}  {}\n", count, to_text(signature));
-        }
+        progress_.clear();
+        tell_findings();
         if (arguments_.random.stats) {
-            const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-            fmt::print(
-                stderr, "{} runs in {} ms, {} runs/s, shrinking included\n", runs_, micros / 1000,
-                runs_ * 1'000'000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, micros)));
+            const auto passed = static_cast<std::uint64_t>(progress_.passed().count());
+            fmt::print(stderr, "{} runs in {} ms, {} runs/s, shrinking included\n", runs(), passed,
+                       runs() * 1000 / std::max<std::uint64_t>(1, passed));
         }
-        return interrupted       ? interrupted_code
-               : counts_.empty() ? exit_code(VerdictKind::pass)
-                                 : exit_code(VerdictKind::fail);
+        return answer_.interrupted     ? interrupted_code
+               : answer_.found.empty() ? exit_code(VerdictKind::pass)
+                                       : exit_code(VerdictKind::fail);
     }
 
 private:
+    [[nodiscard]] std::uint64_t runs() const { return answer_.runs; }
+    [[nodiscard]] bool is_over() const {
+        return Interruption::came()
+               || (search_.budget.time && progress_.passed() >= *search_.budget.time);
+    }
+    /// As text while it goes on; as JSON only at the end.
+    template <class... Words>
+    void tell(fmt::format_string<Words...> form, Words&&... words) {
+        if (!arguments_.json) {
+            progress_.clear();
+            fmt::print(form, std::forward<Words>(words)...);
+            std::fflush(stdout);
+        }
+    }
+
     /// The run without anything drawn: when something happens in it, and what fails already.
     void look_undisturbed() {
         Scenario undisturbed = scenario_;
@@ -130,20 +123,41 @@ private:
                 moments.insert(moments.end(), some.begin(), some.end());
             });
         for (const Signature& signature : signatures_of(result.verdict)) {
-            fmt::print("known    {} fails without anything drawn; it is not looked for\n",
-                       to_text(signature));
+            tell("known    {} fails without anything drawn; it is not looked for\n",
+                 to_text(signature));
             known_.push_back(signature.broken);
+            answer_.known.push_back(signature);
         }
     }
 
-    void tell_what_is_drawn() const {
+    void tell_what_is_drawn() {
+        answer_.file = arguments_.file;
+        answer_.mode = arguments_.mode;
+        answer_.first_luck = arguments_.random.luck;
         std::string kinds;
         for (const FaultKind kind : search_.source.kinds) {
             kinds += (kinds.empty() ? "" : ", ") + std::string{to_text(kind)};
+            answer_.kinds.emplace_back(to_text(kind));
         }
-        fmt::print("explore  {}: mode {}, luck {} and on\n", arguments_.file, arguments_.mode,
-                   arguments_.random.luck);
-        fmt::print("draws    1 to {} faults of: {}\n", search_.source.most_faults, kinds);
+        tell("explore  {}: mode {}, luck {} and on\n", arguments_.file, arguments_.mode,
+             arguments_.random.luck);
+        tell("draws    1 to {} faults of: {}\n", search_.source.most_faults, kinds);
+    }
+
+    void tell_findings() {
+        if (arguments_.json) {
+            fmt::print("{}", exploration_json(answer_));
+            return;
+        }
+        tell("runs     {}, of which {} failed, in {} way{}{}\n", runs(), answer_.failed,
+             answer_.found.size(), answer_.found.size() == 1 ? "" : "s",
+             answer_.interrupted ? "; interrupted" : "");
+        // By what is broken: more easily looked up. A full key: each signature is there once.
+        std::vector<FoundFailure> found = answer_.found;
+        std::ranges::sort(found, {}, &FoundFailure::signature);
+        for (const FoundFailure& failure : found) {
+            tell("         {:>8}  {}\n", failure.times, to_text(failure.signature));
+        }
     }
 
     [[nodiscard]] bool is_looked_for(const Signature& signature) const {
@@ -155,18 +169,22 @@ private:
 
     /// Who runs what when changes nothing: results are looked at in the order of their luck.
     void run_batch() {
-        const std::uint64_t size = std::min<std::uint64_t>(
-            search_.most_runs - runs_, std::uint64_t{64} * arguments_.windows.jobs);
+        const std::uint64_t size = std::min<std::uint64_t>(search_.most_runs - runs(),
+                                                           std::uint64_t{64} * arguments_.jobs);
         std::vector<std::vector<Signature>> found(size);
+        std::vector<std::uint8_t> done(size, 0);
         std::atomic<std::uint64_t> next{0};
         std::exception_ptr failure;
         std::mutex mutex;
+        const std::thread::id teller = std::this_thread::get_id();
+        const std::uint64_t first = arguments_.random.luck + runs();
         const auto work = [&] {
             try {
-                for (std::uint64_t at = next++; at < size && !interrupted; at = next++) {
-                    const Drawn drawn =
-                        draw(scenario_, search_.source, arguments_.random.luck + runs_ + at);
+                for (std::uint64_t at = next++; at < size && !is_over(); at = next++) {
+                    const Drawn drawn = draw(scenario_, search_.source, first + at);
                     found[at] = signatures_of(run_drawn(drawn).verdict);
+                    done[at] = 1;
+                    show_progress(teller, at);
                 }
             } catch (...) {
                 const std::lock_guard lock{mutex};
@@ -174,7 +192,7 @@ private:
             }
         };
         std::vector<std::thread> threads;
-        for (unsigned nth = 1; nth < arguments_.windows.jobs; ++nth) {
+        for (unsigned nth = 1; nth < arguments_.jobs; ++nth) {
             threads.emplace_back(work);
         }
         work();
@@ -184,13 +202,22 @@ private:
         if (failure) {
             std::rethrow_exception(failure);
         }
-        const std::uint64_t first = arguments_.random.luck + runs_;
-        const std::uint64_t done =
-            interrupted ? 0 : size;  // What a part of it found is repeatable.
-        for (std::uint64_t at = 0; at < done; ++at) {
+        // Of a batch that was stopped, the runs up to the first that was not done.
+        const auto count = static_cast<std::uint64_t>(std::ranges::find(done, 0) - done.begin());
+        for (std::uint64_t at = 0; at < count; ++at) {
             fold(first + at, found[at]);
         }
-        runs_ += done;
+        answer_.runs += count;
+    }
+
+    /// By one thread only.
+    void show_progress(std::thread::id teller, std::uint64_t of_batch) {
+        if (std::this_thread::get_id() != teller || !progress_.is_due()) {
+            return;
+        }
+        const std::uint64_t done = runs() + of_batch + 1;
+        const std::string text = progress_of(search_.budget, progress_.passed(), done, "runs done");
+        progress_.show(fmt::format("{}; found {}", text, answer_.found.size()));
     }
 
     void fold(std::uint64_t luck, const std::vector<Signature>& signatures) {
@@ -200,11 +227,15 @@ private:
                 continue;
             }
             any = true;
-            if (++counts_[signature] == 1) {
+            const auto known =
+                std::ranges::find(answer_.found, signature, &FoundFailure::signature);
+            if (known == answer_.found.end()) {
                 report(luck, signature);
+            } else {
+                ++known->times;
             }
         }
-        failed_ += any ? 1 : 0;
+        answer_.failed += any ? 1 : 0;
     }
 
     void report(std::uint64_t luck, const Signature& signature) {
@@ -219,31 +250,31 @@ private:
         for (const Override& change : overrides_of(drawn, result.choices, has_faults)) {
             document.apply(change);
         }
-        fmt::print("found    {}\n         in run {}, by luck {}\n", to_text(signature),
-                   luck - arguments_.random.luck + 1, luck);
+        tell("found    {}\n         in run {}, by luck {}\n", to_text(signature),
+             luck - arguments_.random.luck + 1, luck);
+        const std::string repeat = repeat_command(arguments_, search_.source, luck);
+        answer_.found.push_back({signature, 1, luck, {}, 0, repeat});
         const Failing failing{document.root(), directory_of(arguments_.file), signature};
         Shrunk shrunk = shrink_failing(failing, {});
         if (!shrunk.failed_at_all) {
-            fmt::print(
-                "         its scenario does not fail in the same way by itself; repeat: {}\n",
-                repeat_command(arguments_, search_.source, luck));
+            tell("         its scenario does not fail in the same way by itself; repeat: {}\n",
+                 repeat);
             return;
         }
         const std::string path = new_path(signature);
         set_text(shrunk.root, "name", std::filesystem::path{path}.stem().string());
         set_text(shrunk.root, "description",
                  fmt::format("Found by run {} of: {}. Shrunk from {} in {} runs. It fails by {}.",
-                             luck - arguments_.random.luck + 1,
-                             repeat_command(arguments_, search_.source, luck), scenario_.name,
-                             shrunk.runs, to_text(signature)));
+                             luck - arguments_.random.luck + 1, repeat, scenario_.name, shrunk.runs,
+                             to_text(signature)));
         name_files_from(shrunk.root, directory_of(arguments_.file), arguments_.random.folder);
         std::filesystem::create_directories(arguments_.random.folder);
         OutputFile file{path};
         file.write(json_page_of(shrunk.root));
         file.keep();
-        fmt::print("         shrunk in {} runs to {}\n         repeat: {}\n", shrunk.runs, path,
-                   repeat_command(arguments_, search_.source, luck));
-        std::fflush(stdout);
+        answer_.found.back().file = path;
+        answer_.found.back().shrunk_in = shrunk.runs;
+        tell("         shrunk in {} runs to {}\n         repeat: {}\n", shrunk.runs, path, repeat);
     }
 
     /// Named after the scenario and what is broken; files that are there are not written over.
@@ -265,9 +296,8 @@ private:
     std::string text_;  // Of the file.
     Search search_;
     std::vector<std::string> known_;
-    std::map<Signature, std::uint64_t> counts_;
-    std::uint64_t runs_ = 0;
-    std::uint64_t failed_ = 0;
+    LuckFindings answer_;
+    ProgressLine progress_;
 };
 
 int explore_by_luck(const ExploreArguments& arguments, DrawMode mode) {

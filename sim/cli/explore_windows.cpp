@@ -1,18 +1,23 @@
 #include "reports/call_tale.hpp"
 #include "reports/explanation_text.hpp"
 #include "reports/windows_text.hpp"
+#include "sim/cli/budget.hpp"
 #include "sim/cli/explore_modes.hpp"
 #include "sim/cli/in_parallel.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_line.hpp"
 #include "sim/reader/convert.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
+#include <limits>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace orsim {
@@ -21,18 +26,20 @@ namespace {
 /// So many parts are searched by themselves, however many threads there are: the answer and its
 /// counts are the same for any number of them.
 constexpr std::int64_t parts = 16;
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max() / 2;
 
 struct Wish {
     Dial dial;
     std::int64_t from = 0;
     std::int64_t to = 0;
     std::optional<CallName> call;
+    Budget budget;
 };
 
 class Wishes {
 public:
-    Wishes(const WindowsArguments& arguments, const Scenario& scenario)
-        : arguments_{&arguments}, scenario_{&scenario} {}
+    Wishes(const ExploreArguments& arguments, const Scenario& scenario)
+        : arguments_{&arguments.windows}, budget_{&arguments.budget}, scenario_{&scenario} {}
 
     [[nodiscard]] std::optional<Wish> read();
 
@@ -49,6 +56,7 @@ private:
     void read_outputs();
 
     const WindowsArguments* arguments_;
+    const std::string* budget_;
     const Scenario* scenario_;
     Complaints complaints_;
 };
@@ -139,6 +147,12 @@ std::optional<Wish> Wishes::read() {
         }
     }
     read_outputs();
+    if (const auto budget = budget_of(*budget_)) {
+        wish.budget = budget.value();
+    } else {
+        complaints_.insert(complaints_.end(), budget.complaints().begin(),
+                           budget.complaints().end());
+    }
     if (!complaints_.empty()) {
         fmt::print(stderr, "{}", to_text(complaints_));
         return std::nullopt;
@@ -146,16 +160,41 @@ std::optional<Wish> Wishes::read() {
     return wish;
 }
 
-Windows search(const Scenario& scenario, const Wish& wish, const WindowsArguments& arguments) {
+/// Parts that have not come to their end when the search is stopped are told as far as they came.
+Windows search(const Scenario& scenario, const Wish& wish, const ExploreArguments& arguments) {
+    constexpr std::uint64_t runs_by_default = 100'000;
     const std::int64_t whole = wish.to - wish.from + 1;
     const std::int64_t count = std::min(parts, whole);
+    const std::uint64_t most_runs =
+        wish.budget.count.value_or(wish.budget.time ? no_limit : runs_by_default);
     const auto begin = [&](std::int64_t part) {
         return wish.from + whole / count * part + whole % count * part / count;
     };
+    ProgressLine progress;
+    std::atomic<std::uint64_t> runs{0};
+    const std::thread::id teller = std::this_thread::get_id();
+    const auto is_over = [&] {
+        return Interruption::came() || (wish.budget.time && progress.passed() >= *wish.budget.time);
+    };
     return joined(in_parallel(static_cast<std::size_t>(count), arguments.jobs, [&](std::size_t at) {
         const auto part = static_cast<std::int64_t>(at);
-        return windows_of(scenario, wish.dial, begin(part), begin(part + 1) - 1, wish.call,
-                          arguments.runs / static_cast<std::uint64_t>(count) + 1);
+        WindowsSearch search{
+            scenario,
+            {wish.dial, wish.call, begin(part), begin(part + 1) - 1, {}, 0, 0, false},
+            most_runs / static_cast<std::uint64_t>(count) + 1};
+        std::uint64_t told = 0;
+        while (search.advance()) {
+            runs += search.found().runs - told;
+            told = search.found().runs;
+            if (is_over()) {
+                search.stop();
+                break;
+            }
+            if (std::this_thread::get_id() == teller && progress.is_due()) {
+                progress.show(progress_of(wish.budget, progress.passed(), runs, "runs done"));
+            }
+        }
+        return search.found();
     }));
 }
 
@@ -173,18 +212,22 @@ int explore_windows(const ExploreArguments& arguments) {
     if (!scenario) {
         return exit_code(VerdictKind::error);
     }
-    const std::optional<Wish> wish = Wishes{arguments.windows, *scenario}.read();
+    const std::optional<Wish> wish = Wishes{arguments, *scenario}.read();
     if (!wish) {
         return exit_code(VerdictKind::error);
     }
-    const Windows windows = search(*scenario, *wish, arguments.windows);
+    const Interruption listening;
+    const Windows windows = search(*scenario, *wish, arguments);
     for (const std::string& path : arguments.windows.outputs) {
         OutputFile file{path};
         file.write(text_of(path, *scenario, windows));
         file.keep();
     }
-    fmt::print("{}", arguments.windows.json ? windows_json(*scenario, windows)
-                                            : windows_text(*scenario, windows));
+    fmt::print("{}", arguments.json ? windows_json(*scenario, windows)
+                                    : windows_text(*scenario, windows));
+    if (Interruption::came()) {
+        return interrupted_code;
+    }
     return exit_code(windows.spent ? VerdictKind::inconclusive : VerdictKind::pass);
 }
 

@@ -361,22 +361,16 @@ void add_windows(CLI::App& explore, orsim::WindowsArguments& arguments) {
         ->type_name("INSTANT");
     add("--call", arguments.call, "What becomes of this call alone; default: of all")
         ->type_name("ID");
-    add("--window-runs", arguments.runs, "Stop after so many runs")
-        ->check(CLI::Range(100, 1'000'000'000))
-        ->capture_default_str();
     add("--write", arguments.outputs, "Write the windows; the ending chooses the form")
         ->type_name("FILE.{html,svg,txt,json}");
-    explore.add_flag("--json", arguments.json, "Print the windows as JSON")->group("Mode windows");
 }
 
 void add_random(CLI::App& explore, orsim::RandomArguments& arguments) {
     const auto add = [&explore](const char* name, auto& value, const char* meaning) {
         return explore.add_option(name, value, meaning)->group("Modes random and swarm");
     };
-    add("--runs", arguments.runs, "So many runs; default: 1000, or what --time allows")
+    add("--runs", arguments.runs, "So many runs; default: 1000, or what --budget allows")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
-    add("--time", arguments.time, "Stop after so long on the clock, such as 30s")
-        ->type_name("DURATION");
     add("--luck", arguments.luck, "The luck of the first run; each next run has the next number")
         ->capture_default_str();
     add("--fault", arguments.faults,
@@ -436,8 +430,6 @@ void add_exhaustive(CLI::App& explore, orsim::ExhaustiveArguments& arguments) {
                            "Tell equal nodes and calls apart"));
     group(explore.add_flag("--no-reduction", arguments.no_reduction,
                            "Try also orders that cannot matter"));
-    group(explore.add_option("--most-states", arguments.most_states, "Stop after so many states"));
-    group(explore.add_option("--seconds", arguments.seconds, "Stop after so many seconds"));
     group(explore.add_option("--found", arguments.folder, "The folder for the way to a breach")
               ->type_name("FOLDER")
               ->capture_default_str());
@@ -460,21 +452,27 @@ CLI::App& add_explore(CLI::App& app, orsim::ExploreArguments& arguments) {
     add_windows(explore, arguments.windows);
     add_exhaustive(explore, arguments.exhaustive);
     explore
-        .add_option("-j,--jobs", arguments.windows.jobs,
-                    "How many run at the same time; changes no result")
+        .add_option("--budget", arguments.budget,
+                    "Stop after so long on the clock, such as 30s, or after so many runs "
+                    "(exhaustive: states), such as 2000; what was found by then is answered, as it "
+                    "is after Ctrl-C")
+        ->type_name("TIME|NUMBER");
+    explore.add_flag("--json", arguments.json, "Print the answer as JSON");
+    explore
+        .add_option("-j,--jobs", arguments.jobs, "How many run at the same time; changes no result")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
     explore.footer(
         "Examples:\n"
         "  orsim explore scenarios/switchover/primary_crash.json --mode windows --to 8s\n"
         "  orsim explore scenarios/creation/baseline.json --mode random --runs 2000\n"
-        "  orsim explore FILE --mode swarm --time 1m --of one_session_per_call\n"
+        "  orsim explore FILE --mode swarm --budget 1m --of one_session_per_call\n"
         "  orsim explore FILE --mode random --fault crash,partition --free tie\n"
-        "Exit codes of random and swarm: 0 nothing failed, 1 something did and is written, 2 the "
-        "file or\nthe usage is wrong, 130 interrupted; what was reported is written.\n"
         "  orsim explore FILE --mode exhaustive --strikes 2\n"
-        "Exit codes of mode exhaustive: 0 nothing breaks in any state, 1 something does and is "
-        "written,\n2 the file or the usage is wrong, 4 not every state was walked.");
+        "Exit codes: 0 nothing failed (exhaustive: in any state; windows: told to the end), 1 "
+        "something\ndid and is written, 2 the file or the usage is wrong, 4 the budget ended it "
+        "too early to tell\n(exhaustive and windows), 130 interrupted; what was found is answered "
+        "and written.");
     return explore;
 }
 
@@ -545,7 +543,7 @@ int serve(int argc, char** argv) {
     all.plan.threads = all.test.jobs;
     all.explain.jobs = all.test.jobs;
     all.run.jobs = all.test.jobs;
-    all.explore.windows.jobs = all.test.jobs;
+    all.explore.jobs = all.test.jobs;
     all.rules.jobs = all.test.jobs;
     add_commands(app, all);
     try {

@@ -4,6 +4,7 @@
 #include "reports/plan_values.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_line.hpp"
 #include "sim/cli/unit_ranks.hpp"
 #include "sim/cli/unit_threads.hpp"
 #include "sim/plan/journal.hpp"
@@ -23,7 +24,6 @@
 #include <memory>
 #include <optional>
 #include <thread>
-#include <unistd.h>
 
 namespace orsim {
 namespace {
@@ -173,44 +173,6 @@ std::string stem_of(const PlanArguments& arguments) {
     return std::filesystem::path{arguments.file}.stem().string();
 }
 
-/// Tells somebody at a terminal how far it is.
-class ProgressLine {
-public:
-    ProgressLine() : shown_{isatty(STDERR_FILENO) == 1}, began_{SteadyClock::now()} {}
-    ~ProgressLine() { clear(); }
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-    ProgressLine(ProgressLine&&) = delete;
-    ProgressLine& operator=(ProgressLine&&) = delete;
-
-    void show(std::size_t done, std::size_t open, const std::string& precision) {
-        const auto now = SteadyClock::now();
-        if (!shown_ || now - last_ < std::chrono::milliseconds{200}) {
-            return;
-        }
-        last_ = now;
-        const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
-        const auto milliseconds =
-            static_cast<std::size_t>(std::max<std::int64_t>(1, passed.count()));
-        fmt::print(stderr, "\r\033[Korsim: {} runs done, {} to go, {} a minute, {} s left{}", done,
-                   open, done * 60'000 / milliseconds,
-                   open * milliseconds / std::max<std::size_t>(1, done) / 1000, precision);
-        dirty_ = true;
-    }
-    void clear() {
-        if (dirty_) {
-            fmt::print(stderr, "\r\033[K");
-        }
-        dirty_ = false;
-    }
-
-private:
-    bool shown_;
-    bool dirty_ = false;
-    SteadyClock::time_point began_;
-    SteadyClock::time_point last_{};
-};
-
 /// One study being run: what it wants goes to the threads, what is done goes to journal and
 /// planner.
 class PlanRun {
@@ -313,6 +275,16 @@ private:
         return work(threads);
     }
 
+    void show_progress(std::size_t open, const std::string& precision) {
+        const std::size_t done = planner_.taken();
+        const auto milliseconds =
+            static_cast<std::size_t>(std::max<std::int64_t>(1, progress_.passed().count()));
+        progress_.show(fmt::format("{} runs done, {} to go, {} a minute, {} s left{}", done, open,
+                                   done * 60'000 / milliseconds,
+                                   open * milliseconds / std::max<std::size_t>(1, done) / 1000,
+                                   precision));
+    }
+
     /// False when interrupted.
     template <class Runners>
     bool work(Runners& runners) {
@@ -328,7 +300,9 @@ private:
                     journal_->note(unit->name, unit->result);
                     planner_.take(unit->name, std::move(unit->result));
                 }
-                progress_.show(planner_.taken(), runners.open(), precision);
+                if (progress_.is_due()) {
+                    show_progress(runners.open(), precision);
+                }
                 if (SteadyClock::now() - forced > std::chrono::seconds{1}) {
                     journal_->force();
                     forced = SteadyClock::now();

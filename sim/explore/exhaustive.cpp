@@ -92,6 +92,7 @@ bool Exhaustive::advance(std::uint64_t steps) {
         begin(most_choices_ + 1);
         return true;
     }
+    is_shortest_ = true;
     return false;
 }
 

@@ -84,8 +84,10 @@ public:
     [[nodiscard]] std::uint64_t runs_ended() const { return ends_; }
     /// Every state was walked.
     [[nodiscard]] bool is_complete() const { return complete_; }
-    /// A way with the fewest faults and other choices, once everything with fewer was walked.
+    /// A way to a breach: the first that is met, then ways with fewer faults and other choices.
     [[nodiscard]] const std::optional<Counterexample>& counterexample() const { return worst_; }
+    /// Whether everything with fewer faults and choices was walked.
+    [[nodiscard]] bool is_shortest() const { return is_shortest_; }
 
 private:
     /// One step: a fault is set to strike, or the next event comes with these answers.
@@ -130,6 +132,7 @@ private:
     std::uint64_t ends_ = 0;
     std::size_t depth_ = 0;
     bool complete_ = false;
+    bool is_shortest_ = false;
     std::optional<Counterexample> worst_;
 };
 

@@ -1,7 +1,5 @@
 #include "sim/explore/windows.hpp"
 
-#include "sim/explore/walk.hpp"
-
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -46,32 +44,41 @@ Outcomes outcomes_of(std::span<const Record> records, std::optional<CallName> ca
     return outcomes;
 }
 
+WindowsSearch::WindowsSearch(const Scenario& scenario,
+                             const Windows& asked,
+                             std::uint64_t most_runs)
+    : walk_{scenario, asked.dial, most_runs}, windows_{asked}, value_{asked.from} {}
+
+bool WindowsSearch::advance() {
+    if (!here_) {
+        here_ = walk_.run(value_);
+    }
+    Walk::Reach reach = walk_.reach(value_, *here_, windows_.to);
+    ++windows_.stretches;
+    windows_.runs = walk_.runs();
+    add_window(windows_, {value_, reach.last, outcomes_of(here_->records, windows_.call)});
+    if (reach.last == windows_.to) {
+        return false;
+    }
+    windows_.spent = walk_.is_spent();
+    value_ = reach.last + 1;
+    here_ = std::move(reach.beyond);
+    return !windows_.spent;
+}
+
+void WindowsSearch::stop() {
+    windows_.spent = windows_.windows.empty() || windows_.windows.back().last < windows_.to;
+}
+
 Windows windows_of(const Scenario& scenario,
                    const Dial& dial,
-                   std::int64_t from,
-                   std::int64_t to,
+                   DialRange range,
                    std::optional<CallName> call,
                    std::uint64_t most_runs) {
-    Windows windows{dial, call, from, to, {}, 0, 0, false};
-    Walk walk{scenario, dial, most_runs};
-    std::int64_t value = from;
-    Trace here = walk.run(from);
-    while (true) {
-        Walk::Reach reach = walk.reach(value, here, to);
-        ++windows.stretches;
-        add_window(windows, {value, reach.last, outcomes_of(here.records, call)});
-        if (reach.last == to) {
-            break;
-        }
-        if (walk.is_spent()) {
-            windows.spent = true;
-            break;
-        }
-        value = reach.last + 1;
-        here = reach.beyond ? std::move(*reach.beyond) : walk.run(value);
+    WindowsSearch search{scenario, {dial, call, range.from, range.to, {}, 0, 0, false}, most_runs};
+    while (search.advance()) {
     }
-    windows.runs = walk.runs();
-    return windows;
+    return search.found();
 }
 
 Windows joined(const std::vector<Windows>& parts) {

@@ -6,6 +6,8 @@
 
 #include "sim/explore/dial.hpp"
 #include "sim/explore/fate.hpp"
+#include "sim/explore/trace.hpp"
+#include "sim/explore/walk.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -41,15 +43,41 @@ struct Windows {
     std::vector<OutcomeWindow> windows;  // Side by side from `from` on; to `to` unless spent.
     std::uint64_t stretches = 0;         // Of one order of events each.
     std::uint64_t runs = 0;
-    bool spent = false;  // The runs were used up before `to` was reached.
+    bool spent = false;  // The search ended before `to` was reached.
     friend bool operator==(const Windows&, const Windows&) = default;
+};
+
+/// The search in pieces, for callers that may want to stop it.
+class WindowsSearch {
+public:
+    /// Requires: the dial's range holds from <= to. The scenario must outlive the search.
+    WindowsSearch(const Scenario& scenario,
+                  const Windows& asked,  // Its dial, call, from and to.
+                  std::uint64_t most_runs);
+
+    /// Goes on by one stretch; answers with whether there is more to search.
+    bool advance();
+    /// Nothing is searched beyond what was.
+    void stop();
+    [[nodiscard]] const Windows& found() const { return windows_; }
+
+private:
+    Walk walk_;
+    Windows windows_;
+    std::int64_t value_;
+    std::optional<Trace> here_;  // The run at the value, once it is known.
+};
+
+/// Values of a dial; both lie inside.
+struct DialRange {
+    std::int64_t from = 0;
+    std::int64_t to = 0;
 };
 
 /// Requires: the dial's range holds from <= to.
 [[nodiscard]] Windows windows_of(const Scenario& scenario,
                                  const Dial& dial,
-                                 std::int64_t from,
-                                 std::int64_t to,
+                                 DialRange range,
                                  std::optional<CallName> call,
                                  std::uint64_t most_runs);
 

@@ -46,9 +46,17 @@ TEST_CASE("a world that holds is said to hold in all its states, one that is too
     CHECK(held.status == 0);
     CHECK(count_of("no violation in all ", held.out) == 1);
     const Ran cut = folder.orsim("explore racy.json --mode exhaustive --set "
-                                 "/policies/late_primary=first_registered_wins --most-states 100");
+                                 "/policies/late_primary=first_registered_wins --budget 100");
     CHECK(cut.status == 4);
     CHECK(count_of("not every state was walked", cut.out) == 1);
+    const Ran json = folder.orsim("explore racy.json --mode exhaustive --json");
+    CHECK(json.status == 1);
+    CHECK(count_of("\"broken\":\"one_session_per_call\"", json.out) == 1);
+    CHECK(count_of("\"way\":[\"crash of P1 at ", json.out) == 1);
+    CHECK(count_of("\"shortest\":true", json.out) == 1);
+    CHECK(count_of("\"written\":\"found/racy.one_session_per_call.json\"", json.out) == 1);
+    CHECK(count_of(" s, ", json.out) == 0);
+    CHECK(count_of(" states/s", json.error) == 1);
 }
 
 TEST_CASE("exhaustive mode says what keeps a world from being bounded, all of it at once") {

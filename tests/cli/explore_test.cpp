@@ -89,13 +89,13 @@ TEST_CASE("what cannot be drawn or looked for is refused, all of it at once") {
     folder.write("w.json", world);
     const Ran ran = folder.orsim(
         "explore w.json --mode random --fault crsh --fault store_down --of nobody_wait "
-        "--policy late_primary --time 3 --free ties --seed 3");
+        "--policy late_primary --budget 3x --free ties --seed 3");
     CHECK(ran.status == 2);
     CHECK(count_of("did you mean \"crash\"?", ran.error) == 1);
     CHECK(count_of("\"store_down\" is none", ran.error) == 1);
     CHECK(count_of("did you mean \"nobody_waits\"?", ran.error) == 1);
     CHECK(count_of("only --mode swarm", ran.error) == 1);
-    CHECK(count_of("--time: ", ran.error) == 1);
+    CHECK(count_of("--budget: \"3x\" is neither", ran.error) == 1);
     CHECK(count_of("did you mean \"tie\"?", ran.error) == 1);
     CHECK(count_of("--seed: ", ran.error) == 1);
     CHECK(folder.orsim("explore w.json --mode swam").status == 2);
@@ -104,9 +104,63 @@ TEST_CASE("what cannot be drawn or looked for is refused, all of it at once") {
 TEST_CASE("a budget of time ends an exploration") {
     const Folder folder;
     folder.write("w.json", world);
-    const Ran ran = folder.orsim("explore w.json --mode random --fault scs_down --time 100ms");
+    const Ran ran = folder.orsim("explore w.json --mode random --fault scs_down --budget 100ms");
     CHECK(ran.status == 0);
     CHECK(count_of("runs     ", ran.out) == 1);
+}
+
+TEST_CASE("as JSON the answer is one document, the same whenever it is asked for") {
+    const Folder folder;
+    folder.write("w.json", world);
+    const std::string words =
+        "explore w.json --mode random --budget 200 --of nobody_waits --json -o ";
+    const Ran ran = folder.orsim(words + "one -j 1");
+    CHECK(ran.status == 1);
+    CHECK(ran.out.front() == '{');
+    CHECK(count_of("\"schema\":\"orsim/exploration@1\"", ran.out) == 1);
+    CHECK(count_of("\"runs\":200", ran.out) == 1);
+    CHECK(count_of("\"broken\":\"nobody_waits\"", ran.out) >= 1);
+    CHECK(count_of("\"file\":\"one/w.nobody_waits.json\"", ran.out) == 1);
+    CHECK(count_of("\"interrupted\":false", ran.out) == 1);
+    CHECK(folder.shell("rm -r one").status == 0);
+    CHECK(folder.orsim(words + "one -j 3").out == ran.out);
+}
+
+TEST_CASE("Ctrl-C ends an exploration of any mode with what was found so far") {
+    const Folder folder;
+    folder.write("w.json", world);
+    const std::string stopped = "timeout --preserve-status -s INT 1 $ORSIM explore w.json ";
+    const Ran random = folder.shell(stopped + "--mode random --budget 1h --json");
+    CHECK(random.status == 130);
+    CHECK(count_of("\"interrupted\":true", random.out) == 1);
+    CHECK(count_of("\"runs\":0", random.out) == 0);
+    const Ran walked = folder.shell(stopped + "--mode exhaustive --strikes 9 --losses 9");
+    CHECK((walked.status == 130 || walked.status == 1));
+    CHECK(count_of("the search", walked.out) == 1);
+    folder.write("busy.json", R"({
+  "schema": "orsim/scenario@1",
+  "until": "600s",
+  "workload": [ { "id": "c", "arrivals": { "process": "poisson", "rate_per_second": 9 } } ],
+  "faults": [ { "id": "f", "at": "1s", "kind": "crash", "target": "P1" } ]
+})");
+    const Ran windows = folder.shell("timeout --preserve-status -s INT 1 $ORSIM explore busy.json "
+                                     "--mode windows --budget 1h --json -j 2");
+    CHECK(windows.status == 130);
+    CHECK(count_of("\"spent\":true", windows.out) == 1);
+}
+
+TEST_CASE("progress is shown on a terminal and nowhere else") {
+    const Folder folder;
+    folder.write("w.json", world);
+    const std::string words = "$ORSIM explore w.json --mode random --budget 900ms --fault scs_down";
+    const Ran piped = folder.shell(words);
+    CHECK(count_of("a second", piped.out + piped.error) == 0);
+    // util-linux's script lends the command a terminal and prints what it said there.
+    const Ran shown = folder.shell("script -qec '" + words + "' /dev/null");
+    CHECK(count_of("orsim: ", shown.out) >= 1);
+    CHECK(count_of(" runs done, ", shown.out) >= 1);
+    CHECK(count_of(" s left; found 0", shown.out) >= 1);
+    CHECK(count_of("\r\033[Kruns     ", shown.out) == 1);
 }
 
 }  // namespace

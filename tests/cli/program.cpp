@@ -44,10 +44,14 @@ bool Folder::has(const std::string& name) const {
 }
 
 Ran Folder::orsim(const std::string& words) const {
-    const std::string command =
-        "cd " + path_.string() + " && " ORSIM_PROGRAM " " + words + " >.out 2>.error </dev/null";
+    return shell(ORSIM_PROGRAM " " + words);
+}
+
+Ran Folder::shell(const std::string& command) const {
+    const std::string line = "cd " + path_.string() + " && export ORSIM=" ORSIM_PROGRAM " && { "
+                             + command + "; } >.out 2>.error </dev/null";
     // NOLINTNEXTLINE(concurrency-mt-unsafe, cert-env33-c): a test of a program runs that program.
-    const int status = std::system(command.c_str());
+    const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(path_ / ".out"),
             text_of(path_ / ".error")};
 }

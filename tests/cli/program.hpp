@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool has(const std::string& name) const;
     /// Runs orsim here. `words` as one would type them.
     [[nodiscard]] Ran orsim(const std::string& words) const;
+    /// Runs another command here; $ORSIM in it is the program.
+    [[nodiscard]] Ran shell(const std::string& command) const;
 
 private:
     std::filesystem::path path_;

@@ -12,16 +12,10 @@
 
 namespace orsim {
 
-/// Where the two are compared; both values lie inside.
-struct BruteRange {
-    std::int64_t from = 0;
-    std::int64_t to = 0;
-};
-
 constexpr std::int64_t brute_step = 1000;  // A millisecond.
 
 /// Around the fault's own time, so many milliseconds either way as the dial allows.
-inline BruteRange around(const Dial& dial, std::int64_t milliseconds) {
+inline DialRange around(const Dial& dial, std::int64_t milliseconds) {
     return {std::max(dial.least, dial.present - milliseconds * brute_step),
             std::min(dial.most, dial.present + milliseconds * brute_step)};
 }
@@ -37,10 +31,10 @@ struct Brute {
 /// At every millisecond of the range, as far as the windows reach with so many runs.
 inline Brute brute_force(const Scenario& scenario,
                          const Dial& dial,
-                         const BruteRange& range,
+                         const DialRange& range,
                          std::uint64_t most_runs = 1'000'000) {
     Brute brute;
-    brute.windows = windows_of(scenario, dial, range.from, range.to, std::nullopt, most_runs);
+    brute.windows = windows_of(scenario, dial, range, std::nullopt, most_runs);
     const std::int64_t last = brute.windows.windows.back().last;
     std::size_t at = 0;
     for (std::int64_t value = range.from; value <= last; value += brute_step) {

@@ -16,7 +16,7 @@ while IFS='|' read -r _ name command _; do
     file=$(sed -n "s/^| $name |.*(\(.*\.json\)).*/\1/p" scenarios/found/README.md | head -n 1)
     wanted=$(sed -n 's/.*It fails by \(.*\)\.",/\1/p' "scenarios/found/$file")
     if [ "$how" = --long ]; then
-        command="$(echo "$command" | sed 's/ --luck [0-9]* --runs 1//') --time 60s"
+        command="$(echo "$command" | sed 's/ --luck [0-9]* --runs 1//') --budget 60s"
     fi
     said=$(eval "\"$orsim\" $command -o '$folder/$name'")
     count=$((count + 1))

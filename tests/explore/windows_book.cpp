@@ -29,7 +29,7 @@ struct Totals {
 
 /// The whole dial where that is not too many events; else around the fault's time, narrower the
 /// larger the scenario, but a millisecond either way at least.
-BruteRange range_of(const Dial& dial, std::int64_t events) {
+DialRange range_of(const Dial& dial, std::int64_t events) {
     constexpr std::int64_t most_events = 16'000'000;
     const std::int64_t points = (dial.most - dial.least) / brute_step + 1;
     if (points * events <= most_events) {
@@ -49,7 +49,7 @@ void compare(const char* path, Totals& totals) {
     }
     constexpr std::int64_t most_events_of_windows = 100'000'000;
     const auto events = static_cast<std::int64_t>(trace_of(read.value()).instants.size());
-    const BruteRange range = range_of(*dial, events);
+    const DialRange range = range_of(*dial, events);
     const Brute brute =
         brute_force(read.value(), *dial, range,
                     static_cast<std::uint64_t>(most_events_of_windows / events) + 100);

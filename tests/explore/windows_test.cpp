@@ -39,7 +39,7 @@ TEST_CASE("windows say what a run at every millisecond says") {
 TEST_CASE("windows lie side by side, and neighbours differ") {
     const Scenario scenario = scenario_of("switchover/primary_crash");
     const auto dial = dial_of(scenario, FaultId{0});
-    const Windows windows = windows_of(scenario, *dial, 0, 2'000'000, std::nullopt, 10'000);
+    const Windows windows = windows_of(scenario, *dial, {0, 2'000'000}, std::nullopt, 10'000);
     REQUIRE(windows.windows.size() == 3);
     CHECK(windows.windows.front().first == 0);
     // With the session at 51 ms, and routing asked for 100 ms later: faults go first at an instant.
@@ -55,10 +55,10 @@ TEST_CASE("windows lie side by side, and neighbours differ") {
 TEST_CASE("windows found in parts are those found in one piece") {
     const Scenario scenario = scenario_of("switchover/primary_crash");
     const auto dial = dial_of(scenario, FaultId{0});
-    const Windows whole = windows_of(scenario, *dial, 0, 1'000'000, std::nullopt, 10'000);
+    const Windows whole = windows_of(scenario, *dial, {0, 1'000'000}, std::nullopt, 10'000);
     const Windows parts =
-        joined({windows_of(scenario, *dial, 0, 100'000, std::nullopt, 10'000),
-                windows_of(scenario, *dial, 100'001, 1'000'000, std::nullopt, 10'000)});
+        joined({windows_of(scenario, *dial, {0, 100'000}, std::nullopt, 10'000),
+                windows_of(scenario, *dial, {100'001, 1'000'000}, std::nullopt, 10'000)});
     CHECK(parts.windows == whole.windows);
     const std::string text = windows_text(scenario, whole);
     CHECK(text.find("100 ms  B  default-routed") != std::string::npos);
@@ -68,7 +68,7 @@ TEST_CASE("windows found in parts are those found in one piece") {
 TEST_CASE("windows that run out of runs say how far they are known") {
     const Scenario scenario = scenario_of("switchover/primary_crash");
     const auto dial = dial_of(scenario, FaultId{0});
-    const Windows windows = windows_of(scenario, *dial, 0, 19'000'000, std::nullopt, 20);
+    const Windows windows = windows_of(scenario, *dial, {0, 19'000'000}, std::nullopt, 20);
     CHECK(windows.spent);
     CHECK(windows.windows.back().last < 19'000'000);
     CHECK(windows_text(scenario, windows).find("beyond it nothing is known") != std::string::npos);
