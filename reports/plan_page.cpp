@@ -376,7 +376,7 @@ private:
         Table table{"changes, replication by replication on the same luck",
                     {"what", "lost", "metric", "change", "clear"}};
         std::map<std::size_t, std::vector<ChartRow>> by_metric;
-        for (const Difference& each : answer_.differences) {
+        for (const PairedDifference& each : answer_.differences) {
             const StudyMetric& of = metric(each.metric);
             const bool clear =
                 each.estimate.observations > 1 && !each.estimate.interval().contains(0);

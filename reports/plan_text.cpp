@@ -232,7 +232,7 @@ private:
         Grid grid{{"what", "metric", "change", ""}};
         const bool all = answer_.differences.size() <= most_differences;
         std::size_t left_out = 0;
-        for (const Difference& each : answer_.differences) {
+        for (const PairedDifference& each : answer_.differences) {
             const StudyMetric& of = metric(each.metric);
             const bool clear =
                 each.estimate.observations > 1 && !each.estimate.interval().contains(0);

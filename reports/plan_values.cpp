@@ -127,7 +127,7 @@ void add_losses(std::string& out, const Study& study, const StudyAnswer& answer)
 
 void add_differences(std::string& out, const Study& study, const StudyAnswer& answer) {
     List differences{out, "differences"};
-    for (const Difference& each : answer.differences) {
+    for (const PairedDifference& each : answer.differences) {
         differences.next();
         const StudyCase& one = answer.find_case(each.one)->what;
         fmt::format_to(std::back_inserter(out),

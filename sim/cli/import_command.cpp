@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t largest_file = std::size_t{256} << 20U;  // bytes
 constexpr std::int64_t day = 86'400;                           // Seconds.
-constexpr std::size_t most_complaints = 20;
 
 /// A file of calls being read: complaints gather until there are enough.
 class CallsReader {
@@ -62,7 +61,7 @@ public:
 
 private:
     void complain(Complaint complaint) {
-        if (complaints_.size() < most_complaints) {
+        if (complaints_.size() < most_complaints_of_a_csv) {
             complaints_.push_back(std::move(complaint));
         }
     }

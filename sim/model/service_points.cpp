@@ -10,7 +10,7 @@
 namespace orsim {
 namespace {
 
-using Graph = boost::adjacency_list<boost::vecS,
+using PlainGraph = boost::adjacency_list<boost::vecS,
                                     boost::vecS,
                                     boost::undirectedS,
                                     boost::no_property,
@@ -48,11 +48,11 @@ private:
     std::size_t tserver_;
 };
 
-[[nodiscard]] Graph graph_of(const Topology& topology,
+[[nodiscard]] PlainGraph graph_of(const Topology& topology,
                              const Places& places,
                              TServerId tserver,
                              std::span<const NodeId> nodes) {
-    Graph graph(places.count());
+    PlainGraph graph(places.count());
     const auto join = [&graph](std::size_t one, std::size_t other) {
         boost::add_edge(one, other, {boost::num_edges(graph)}, graph);
     };
@@ -75,7 +75,7 @@ private:
     return graph;
 }
 
-[[nodiscard]] bool is_served(const Graph& graph, const Places& places, std::vector<bool> closed) {
+[[nodiscard]] bool is_served(const PlainGraph& graph, const Places& places, std::vector<bool> closed) {
     std::vector<std::size_t> open{places.tserver()};
     closed[places.tserver()] = true;
     while (!open.empty()) {
@@ -139,7 +139,7 @@ bool reaches_any(const Topology& topology,
 std::vector<LostPart>
 single_points_between(const Topology& topology, TServerId tserver, std::span<const NodeId> nodes) {
     const Places places{topology};
-    const Graph graph = graph_of(topology, places, tserver, nodes);
+    const PlainGraph graph = graph_of(topology, places, tserver, nodes);
     std::vector<LostPart> points;
     if (!is_served(graph, places, std::vector<bool>(places.count()))) {
         return points;

@@ -47,7 +47,7 @@ struct CaseAnswer {
 };
 
 /// The mean of `other` minus `one`, replication by replication on the same luck.
-struct Difference {
+struct PairedDifference {
     std::size_t one = 0;  // Cases.
     std::size_t other = 0;
     std::size_t metric = 0;
@@ -57,7 +57,7 @@ struct Difference {
 /// What a loss does, against the same point without it.
 struct LossAnswer {
     std::size_t study_case = 0;
-    Difference damage;   // Of the metric that ranks.
+    PairedDifference damage;   // Of the metric that ranks.
     Stranded structure;  // What the topology alone says.
 };
 
@@ -104,7 +104,7 @@ struct StudyAnswer {
     std::vector<Availability> availability;
     std::vector<OutageAnswer> outages;  // Of each plain point, when availability was asked for.
     std::vector<Hinges> hinges;         // Of each plain point, when losses were asked for.
-    std::vector<Difference> differences;
+    std::vector<PairedDifference> differences;
     std::optional<FindAnswer> find;
     std::vector<Swing> swings;  // Of the metric that is looked at; the largest change first.
     std::size_t units = 0;

@@ -7,10 +7,6 @@
 namespace orsim {
 namespace {
 
-[[nodiscard]] double seconds(Duration length) {
-    return static_cast<double>(length.count()) / 1e6;
-}
-
 [[nodiscard]] bool strikes(const Topology& topology, const Fault& fault, AppId app) {
     const Selector& target = fault.target;
     const App& struck = topology.apps[app];
@@ -53,9 +49,9 @@ namespace {
 /// A host alternates between up and down. Its application is down for the repair and a restart
 /// after it, or as much of the restart as there is until the host fails again.
 [[nodiscard]] double down_share(const Scenario& scenario, const Fault& fault) {
-    const double up = seconds(fault.trigger.mtbf.mean);
-    const double repair = seconds(Sampler{fault.trigger.mttr}.mean());
-    const double restart = seconds(scenario.assumptions.duration(Assumption::application_restart));
+    const double up = in_seconds(fault.trigger.mtbf.mean);
+    const double repair = in_seconds(Sampler{fault.trigger.mttr}.mean());
+    const double restart = in_seconds(scenario.assumptions.duration(Assumption::application_restart));
     return (repair + up * -std::expm1(-restart / up)) / (up + repair);
 }
 

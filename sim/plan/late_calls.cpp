@@ -8,10 +8,6 @@ namespace orsim {
 
 namespace {
 
-[[nodiscard]] double seconds(Duration length) {
-    return static_cast<double>(length.count()) / static_cast<double>(Duration{1s}.count());
-}
-
 /// The mean of min(x, limit)^power for x uniform between the two, power 1 or 2.
 [[nodiscard]] double mean_of_lesser(double least, double most, double limit, int power) {
     const auto raised = [power](double x) { return power == 1 ? x : x * x; };
@@ -33,9 +29,9 @@ LateCalls late_calls(const PrimaryLoss& loss) {
                  "a promotion takes its time");
     ORSIM_EXPECT(loss.watch >= Duration{0} && loss.calls_per_second > 0,
                  "somebody calls, and waits");
-    const double least = seconds(loss.least);
-    const double most = seconds(loss.most);
-    const double watch = seconds(loss.watch);
+    const double least = in_seconds(loss.least);
+    const double most = in_seconds(loss.most);
+    const double watch = in_seconds(loss.watch);
     const double gap = (least + most) / 2;
     // A call at t of a gap d waits until the backup is promoted, d - t, or the watch runs out.
     const double by_backup = mean_of_lesser(least, most, watch, 1);

@@ -16,10 +16,6 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
-[[nodiscard]] double seconds(Duration length) {
-    return static_cast<double>(length.count()) / 1e6;
-}
-
 /// What one cycle saw after its first failure.
 struct Cycle {
     double busy = 0;              // Seconds until all parts were up again.
@@ -128,7 +124,7 @@ private:
 
     void begin_repair(std::size_t part) {
         const Turn turn{Purpose::fault_repair, number_, draws_++};
-        length_[part] = seconds(repairs_[part].draw(chance_, turn));
+        length_[part] = in_seconds(repairs_[part].draw(chance_, turn));
         repaired_[part] = now_ + length_[part];
     }
 

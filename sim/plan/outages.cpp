@@ -15,10 +15,6 @@ namespace {
 
 using Shape = Distribution::Shape;
 
-[[nodiscard]] double seconds(Duration length) {
-    return static_cast<double>(length.count()) / 1e6;
-}
-
 [[nodiscard]] std::optional<LostPart> part_of(const Fault& fault) {
     const auto part = [&fault](Losable kind) {
         return std::optional{LostPart{kind, fault.target.index}};
@@ -205,9 +201,9 @@ Outages::Outages(const Scenario& scenario, const AvailabilityQuestion& question)
     : scenario_{&scenario}, question_{question} {
     ORSIM_EXPECT(why_no_outages(scenario).empty(), "what fails by chance is known to be so");
     if (question.inspection) {
-        inspection_ = std::max(1e-6, seconds(*question.inspection));
+        inspection_ = std::max(1e-6, in_seconds(*question.inspection));
     }
-    const double restart = seconds(scenario.assumptions.duration(Assumption::application_restart));
+    const double restart = in_seconds(scenario.assumptions.duration(Assumption::application_restart));
     std::map<std::pair<Losable, std::size_t>, std::size_t> kinds;
     for (const Fault& fault : scenario.faults) {
         if (fault.trigger.kind != Trigger::Kind::random) {
@@ -215,9 +211,9 @@ Outages::Outages(const Scenario& scenario, const AvailabilityQuestion& question)
         }
         OutagePart part;
         part.lost = *part_of(fault);
-        part.to_failure = seconds(fault.trigger.mtbf.mean);
+        part.to_failure = in_seconds(fault.trigger.mtbf.mean);
         part.repair = fault.trigger.mttr;
-        part.to_repair = seconds(Sampler{part.repair}.mean());
+        part.to_repair = in_seconds(Sampler{part.repair}.mean());
         part.restart = part.lost.kind == Losable::link ? 0 : restart;
         const std::pair kind{part.lost.kind, place_of(scenario.topology, part.lost)};
         part.kind = kinds.try_emplace(kind, kinds.size()).first->second;

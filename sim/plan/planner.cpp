@@ -295,7 +295,7 @@ CaseAnswer Planner::answer_case(std::size_t study_case) const {
     return answer;
 }
 
-Difference Planner::difference(std::size_t one, std::size_t other, std::size_t metric) const {
+PairedDifference Planner::difference(std::size_t one, std::size_t other, std::size_t metric) const {
     const std::size_t both = std::min(standing(one).counted, standing(other).counted);
     std::vector<double> ones;
     std::vector<double> others;
@@ -307,7 +307,7 @@ Difference Planner::difference(std::size_t one, std::size_t other, std::size_t m
             others.push_back(static_cast<double>(*right));
         }
     }
-    Difference difference{one, other, metric, {}};
+    PairedDifference difference{one, other, metric, {}};
     if (!ones.empty()) {
         difference.estimate = paired_difference(ones, others, precision_.confidence);
     }

@@ -60,7 +60,7 @@ private:
     figure_of(std::size_t study_case, std::size_t metric, std::size_t replications) const;
     [[nodiscard]] std::vector<GoalAnswer> goals_of(std::size_t study_case,
                                                    std::size_t replications) const;
-    [[nodiscard]] Difference
+    [[nodiscard]] PairedDifference
     difference(std::size_t one, std::size_t other, std::size_t metric) const;
     void rank_losses(StudyAnswer& answer) const;
     void compare(StudyAnswer& answer) const;

@@ -21,7 +21,7 @@ struct State {
     }
 };
 
-struct Move {
+struct Passage {
     std::size_t from = 0;
     std::size_t to = 0;
     double rate = 0;
@@ -51,7 +51,7 @@ public:
     }
 
     std::vector<State> states;
-    std::vector<Move> moves;
+    std::vector<Passage> moves;
 
 private:
     [[nodiscard]] std::size_t idle() const { return kinds_.size(); }
@@ -107,7 +107,7 @@ RepairChain::RepairChain(std::vector<PartKind> kinds, Crew crew, Duration inspec
     ORSIM_EXPECT(!kinds_.empty(), "something can fail");
     const Walk walk{kinds_, crew, inspection};
     Chain chain{walk.states.size()};
-    for (const Move& move : walk.moves) {
+    for (const Passage& move : walk.moves) {
         chain.add_rate(move.from, move.to, move.rate);
     }
     shares_ = chain.steady_state();

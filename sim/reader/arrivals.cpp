@@ -14,9 +14,8 @@ namespace orsim {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{256} << 20U;  // bytes
-constexpr std::size_t most_complaints = 20;  // Of one file; the rest is like them.
 
-std::string joined(const std::vector<std::string>& names) {
+std::string headers_listed(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names) {
         text += (text.empty() ? "" : ", ") + name;
@@ -30,12 +29,12 @@ public:
     explicit FileRemarks(Draft& draft) : draft_{draft} {}
 
     void add(Complaint complaint) {
-        if (count_++ < most_complaints) {
+        if (count_++ < most_complaints_of_a_csv) {
             draft_.remarks.add(std::move(complaint));
         }
     }
     /// Whether so much is wrong that reading on helps nobody.
-    [[nodiscard]] bool enough() const { return count_ >= most_complaints; }
+    [[nodiscard]] bool enough() const { return count_ >= most_complaints_of_a_csv; }
 
 private:
     Draft& draft_;
@@ -49,7 +48,7 @@ needed_column(const CsvFile& csv, std::string_view header, FileRemarks& remarks)
         Complaint complaint;
         complaint.place = {csv.name(), 1, 1, 1};
         complaint.message = fmt::format("no column \"{}\" in the header line; columns: {}", header,
-                                        joined(csv.headers()));
+                                        headers_listed(csv.headers()));
         remarks.add(std::move(complaint));
     }
     return column;

@@ -12,7 +12,7 @@
 namespace orsim {
 namespace {
 
-constexpr std::array operators{"<", "<=", ">", ">=", "==", "!="};
+constexpr std::array comparisons{"<", "<=", ">", ">=", "==", "!="};
 
 Comparable comparable(std::string text) {
     if (const auto length = to_duration(text); length.value) {
@@ -84,11 +84,11 @@ std::vector<std::string> parts_of(const std::string& text) {
 std::optional<Assumed>
 Assumed::read(Remarks& remarks, const Value& condition, const std::vector<Swept>& sweeps) {
     const std::vector<std::string> parts = parts_of(condition.text);
-    if (parts.size() != 3 || std::ranges::find(operators, parts[1]) == operators.end()) {
+    if (parts.size() != 3 || std::ranges::find(comparisons, parts[1]) == comparisons.end()) {
         remarks.error(condition,
                       fmt::format("\"{}\" is no condition; write two values with one of {} between "
                                   "them and spaces around it, such as \"watch > promotion\"",
-                                  condition.text, fmt::join(operators, " ")));
+                                  condition.text, fmt::join(comparisons, " ")));
         return std::nullopt;
     }
     std::vector<std::string> names;

@@ -13,6 +13,9 @@
 
 namespace orsim {
 
+/// So many complaints of one CSV file are told; the rest is like them.
+constexpr std::size_t most_complaints_of_a_csv = 20;
+
 struct CsvCell {
     std::string_view text;
     std::uint32_t column = 1;  // In bytes, from 1.

@@ -16,7 +16,6 @@ namespace orsim {
 namespace {
 
 constexpr std::size_t most_rows = 50'000;  // Faults are named with 16 bits.
-constexpr std::size_t most_complaints = 20;
 
 struct Row {
     std::int64_t started = 0;  // Seconds since 1970.
@@ -88,7 +87,7 @@ std::vector<Row> read_rows(Draft& draft,
         ++complaints;
         draft.remarks.add(std::move(complaint));
     };
-    while (columns && complaints < most_complaints && csv.next()) {
+    while (columns && complaints < most_complaints_of_a_csv && csv.next()) {
         if (!csv.is_whole()) {
             complain(csv.about_line(
                 fmt::format("this line has not the {} cells of the header", csv.headers().size())));

@@ -84,7 +84,7 @@ struct FormOfKind {
 
 // clang-format off
 using enum Value::Kind;
-constexpr std::array forms{
+constexpr std::array kinds_of_forms{
     FormOfKind{Form::text,      {string, string},   "text in quotes"},
     FormOfKind{Form::id,        {string, string},   "a name in quotes"},
     FormOfKind{Form::reference, {string, string},   "a name in quotes"},
@@ -250,8 +250,8 @@ std::string unknown_name(std::string_view what,
 }
 
 bool has_form(Remarks& remarks, const Value& value, Form form) {
-    const auto* const wanted = std::ranges::find(forms, form, &FormOfKind::form);
-    if (wanted == forms.end()) {
+    const auto* const wanted = std::ranges::find(kinds_of_forms, form, &FormOfKind::form);
+    if (wanted == kinds_of_forms.end()) {
         if (value.kind == Value::Kind::null) {
             remarks.error(value, "null says nothing here; leave the key out");
         }

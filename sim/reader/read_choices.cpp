@@ -14,11 +14,11 @@ namespace orsim {
 namespace {
 
 /// Which keys say what a choice of a kind is about, by kind.
-struct Use {
+struct UsedBy {
     std::array<std::string_view, 2> needed;  // Empty: none.
     std::array<std::string_view, 3> allowed;
 };
-constexpr std::array<Use, choice_kinds> uses{{
+constexpr std::array<UsedBy, choice_kinds> uses{{
     {{"", ""}, {"ways", "takes", ""}},
     {{"from", "to"}, {"from", "to", "call"}},
     {{"from", "to"}, {"from", "to", "call"}},
@@ -63,7 +63,7 @@ Entity read_entity(Draft& draft, const Value* value) {
 }
 
 void check_keys(Draft& draft, const Fields& fields, ChoiceKind kind) {
-    const Use& use = uses.at(static_cast<std::size_t>(kind));
+    const UsedBy& use = uses.at(static_cast<std::size_t>(kind));
     for (const std::string_view key : use.needed) {
         if (!key.empty() && !fields.has(key)) {
             draft.remarks.error(fields.value(),

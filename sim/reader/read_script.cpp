@@ -15,7 +15,7 @@ namespace orsim {
 namespace {
 
 constexpr std::array<std::string_view, 4> triggers{"at", "when", "every", "random"};
-constexpr std::array<std::string_view, 3> ends{"for", "until", "until_event"};
+constexpr std::array<std::string_view, 3> keys_of_an_end{"for", "until", "until_event"};
 
 class FaultReader {
 public:
@@ -206,7 +206,7 @@ private:
 
     void how_long() {
         std::vector<const Value*> given;
-        for (const std::string_view key : ends) {
+        for (const std::string_view key : keys_of_an_end) {
             if (const Value* const value = fields_.value().find(key)) {
                 given.push_back(value);
             }

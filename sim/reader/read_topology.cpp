@@ -84,7 +84,7 @@ private:
     std::vector<const Value*> scs_lists_;
 };
 
-std::uint16_t number(std::size_t position) {
+std::uint16_t as_number(std::size_t position) {
     return static_cast<std::uint16_t>(position);
 }
 
@@ -198,7 +198,7 @@ void TopologyReader::base_nodes() {
         node.id = one.id;
         node.dbid = dbid++;
         node.cluster = default_cluster;
-        const NodeId id{number(topology_.nodes.size())};
+        const NodeId id{as_number(topology_.nodes.size())};
         for (const std::size_t at : {0U, 1U}) {
             App app;
             app.id = one.apps.at(at);
@@ -256,7 +256,7 @@ void TopologyReader::add_node(const Fields& fields, std::uint32_t next_dbid) {
                             other.id, node.dbid));
         }
     }
-    const NodeId id{number(topology_.nodes.size())};
+    const NodeId id{as_number(topology_.nodes.size())};
     const DataCenterId where = data_center(fields);
     if (const Value* const primary = fields.get("primary")) {
         node.primary = add_application(*primary, id, where, true);
@@ -589,7 +589,7 @@ void TopologyReader::store() {
         store.replica_data_centers.assign(store.kind == StoreKind::none ? 0 : store.replicas,
                                           DataCenterId{0});
     } else if (!fields.has("replicas")) {
-        store.replicas = number(std::clamp<std::size_t>(places->children.size(), 1, 1'000));
+        store.replicas = as_number(std::clamp<std::size_t>(places->children.size(), 1, 1'000));
     } else if (places->children.size() != store.replicas) {
         remarks_.error(
             *places,

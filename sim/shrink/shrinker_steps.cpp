@@ -14,7 +14,7 @@ namespace {
 using Kind = Value::Kind;
 
 /// Lists that are thinned, what shrinks a run most first.
-constexpr std::array<std::string_view, 14> lists{"/expect",
+constexpr std::array<std::string_view, 14> lists_of_units{"/expect",
                                                  "/invariants/allow",
                                                  "/choices",
                                                  "/faults",
@@ -38,7 +38,7 @@ constexpr std::array<std::string_view, 8> names{"id",      "name", "description"
 template <std::size_t which>
 std::vector<Path> items_of(const Value& root) {
     std::vector<Path> items;
-    const Path list = path_of(root, lists.at(which));
+    const Path list = path_of(root, lists_of_units.at(which));
     if (list.empty()) {
         return items;
     }
@@ -249,7 +249,7 @@ bool Shrinker::single_calls() {
 
 bool Shrinker::thin_lists() {
     bool any = false;
-    for (auto* const units : units_of_lists(std::make_index_sequence<lists.size()>{})) {
+    for (auto* const units : units_of_lists(std::make_index_sequence<lists_of_units.size()>{})) {
         any = thin(units) || any;
     }
     return any;

@@ -5,14 +5,6 @@
 #include <utility>
 
 namespace orsim {
-namespace {
-
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
-}  // namespace
-
 void World::read_options_at_start(AppId app) {
     const NodeId node = scenario_->topology.apps[app].node;
     AppState& state = apps_[app];

@@ -7,10 +7,6 @@
 namespace orsim {
 namespace {
 
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
 bool is_of_a_process(FaultKind kind) {
     switch (kind) {
     case FaultKind::crash:

@@ -7,10 +7,6 @@
 namespace orsim {
 namespace {
 
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
 Reason reason_of(HttpRequest asked) {
     switch (asked) {
     case HttpRequest::start:

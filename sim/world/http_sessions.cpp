@@ -5,14 +5,6 @@
 #include <algorithm>
 
 namespace orsim {
-namespace {
-
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
-}  // namespace
-
 void World::begin_http_creation(AppId app, const Waiting& waiting) {
     const RequestId id{waiting.call};
     Request& request = requests_[id.index()];

@@ -8,10 +8,6 @@
 namespace orsim {
 namespace {
 
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
 Ending ending_of(GivenBack why) {
     return why == GivenBack::suspends
                ? Ending{Event::ixn_returned, Reason::puller_suspends, Rule::G01, no_policy}

@@ -10,10 +10,6 @@ constexpr std::int64_t alarm_no_primary = 20621;
 constexpr std::int64_t alarm_two_primaries = 20622;
 constexpr std::int64_t alarm_normal_again = 20623;
 
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
 }  // namespace
 
 ScsId World::scs_of(HostId host) const {

@@ -5,6 +5,8 @@
 #include "sim/protocol/creation.hpp"
 #include "sim/timeline/record.hpp"
 
+#include <cstdint>
+
 namespace orsim {
 
 [[nodiscard]] constexpr Entity entity_of(AppId app) {
@@ -30,6 +32,11 @@ namespace orsim {
 }
 [[nodiscard]] constexpr Entity entity_of(FaultId fault) {
     return {EntityKind::fault, fault.index()};
+}
+
+/// A record has room for so much of a number: the lower half of a session's or a request's.
+[[nodiscard]] constexpr std::uint32_t low(std::uint64_t number) {
+    return static_cast<std::uint32_t>(number);
 }
 
 /// The position of an ambiguity in the registry of policies: A1 stands first.

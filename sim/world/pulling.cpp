@@ -6,14 +6,6 @@
 #include <algorithm>
 
 namespace orsim {
-namespace {
-
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
-}  // namespace
-
 /// R05: only who runs in primary mode pulls.
 void World::start_pulling(AppId app, Duration first_in) {
     if (has_multimedia_) {

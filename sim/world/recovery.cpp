@@ -6,10 +6,6 @@
 namespace orsim {
 namespace {
 
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
 constexpr Duration longest_retry = std::chrono::minutes{1};
 
 }  // namespace

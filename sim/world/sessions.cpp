@@ -4,14 +4,6 @@
 #include <algorithm>
 
 namespace orsim {
-namespace {
-
-std::uint32_t low(std::uint64_t number) {
-    return static_cast<std::uint32_t>(number);
-}
-
-}  // namespace
-
 SessionId World::new_session() {
     if (!free_sessions_.empty()) {
         const SessionId id{free_sessions_.back()};

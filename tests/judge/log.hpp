@@ -23,6 +23,8 @@ constexpr Entity ors2b{EntityKind::app, 3};
 constexpr Entity sip1{EntityKind::tserver, 0};
 constexpr Entity scs1{EntityKind::scs, 0};
 constexpr Entity ixn1{EntityKind::interaction_server, 0};
+constexpr Reason as_assigned = Reason::as_assigned;
+constexpr Reason as_reserved = Reason::as_reserved;
 constexpr CallName c1{0, 0};
 constexpr CallName mail{2, 0};
 constexpr CallName web{3, 0};

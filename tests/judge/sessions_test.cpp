@@ -9,8 +9,6 @@ using namespace orsim;          // NOLINT(google-build-using-namespace)
 using namespace orsim::judged;  // NOLINT(google-build-using-namespace)
 using enum Event;
 
-constexpr Reason as_assigned = Reason::as_assigned;
-constexpr Reason as_reserved = Reason::as_reserved;
 
 enum class Stored : std::uint8_t { yes, no };
 

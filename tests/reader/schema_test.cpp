@@ -14,17 +14,17 @@ namespace {
 
 using namespace orsim;  // NOLINT(google-build-using-namespace)
 
-std::string text_of(const std::string& path) {
+std::string text_of_shipped(const std::string& path) {
     std::ifstream stream{path, std::ios::binary};
     return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
 /// Whoever changes a table of the reader says: orsim schema KIND > scenarios/KIND.schema.json
 TEST_CASE("the schema files are those of today's reader") {
-    CHECK(text_of("scenarios/scenario.schema.json")
+    CHECK(text_of_shipped("scenarios/scenario.schema.json")
           == json_schema(scenario_shape(), scenario_schema_name));
-    CHECK(text_of("scenarios/suite.schema.json") == json_schema(suite_shape(), suite_schema_name));
-    CHECK(text_of("scenarios/study.schema.json") == json_schema(study_shape(), study_schema_name));
+    CHECK(text_of_shipped("scenarios/suite.schema.json") == json_schema(suite_shape(), suite_schema_name));
+    CHECK(text_of_shipped("scenarios/study.schema.json") == json_schema(study_shape(), study_schema_name));
 }
 
 }  // namespace

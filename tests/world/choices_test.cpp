@@ -9,8 +9,6 @@
 namespace orsim {
 namespace {
 
-constexpr Instant t0 = zero_instant;
-
 Freedom all_free() {
     Freedom freedom;
     freedom.left.fill(Freedom::unlimited);

@@ -8,8 +8,6 @@
 namespace orsim {
 namespace {
 
-constexpr Instant t0 = zero_instant;
-
 /// A client that asks one application, with no balancer between.
 GroupId asks(Stage& stage, HttpRequest what, AppId app, Instant at) {
     const GroupId id = stage.calls_arrive(at, 1s, 1);

@@ -7,7 +7,6 @@
 namespace orsim {
 namespace {
 
-constexpr Instant t0 = zero_instant;
 const std::vector<Event> of_interactions{
     Event::ixn_queued,   Event::ixn_pulled,       Event::ixn_returned,  Event::ixn_routed,
     Event::ixn_done,     Event::session_created,  Event::session_ended, Event::session_terminated,

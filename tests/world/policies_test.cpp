@@ -10,8 +10,6 @@
 namespace orsim {
 namespace {
 
-constexpr Instant t0 = zero_instant;
-
 /// A story in which one choice makes a difference.
 struct Choice {
     Policy policy = Policy::late_primary;

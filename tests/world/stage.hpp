@@ -10,6 +10,8 @@
 
 namespace orsim {
 
+constexpr Instant t0 = zero_instant;
+
 class Stage {
 public:
     /// N1 = P1/B1 on h1, h2; N2 = P2/B2 on h3, h4; SCS on h5; T-Server with default-dn.

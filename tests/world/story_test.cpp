@@ -5,8 +5,6 @@
 namespace orsim {
 namespace {
 
-constexpr Instant t0 = zero_instant;
-
 TEST_CASE("nothing fails: the assigned primary owns the call and the watches end (S01)") {
     Stage stage;
     stage.call_arrives(t0, 1s);
