@@ -9,7 +9,7 @@
 namespace orsim {
 namespace {
 
-void add_party(std::string& out, const Names& names, Entity entity) {
+void add_party_cell(std::string& out, const Names& names, Entity entity) {
     const bool is_somebody = entity.kind != EntityKind::none;
     fmt::format_to(std::back_inserter(out), "{},{},", is_somebody ? log_word(entity.kind) : "",
                    is_somebody ? csv_cell(names.of(entity)) : "");
@@ -18,8 +18,8 @@ void add_party(std::string& out, const Names& names, Entity entity) {
 void add_row(std::string& out, const Names& names, const Record& record) {
     fmt::format_to(std::back_inserter(out), "{},{},{},", record.number,
                    record.at.time_since_epoch().count(), to_text(record.event));
-    add_party(out, names, record.actor);
-    add_party(out, names, record.other);
+    add_party_cell(out, names, record.actor);
+    add_party_cell(out, names, record.other);
     const bool has_policy = record.policy != no_policy;
     fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{}\r\n",
                    record.call ? csv_cell(names.of(record.call)) : "",

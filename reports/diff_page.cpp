@@ -89,7 +89,7 @@ private:
     std::string body_;
 };
 
-std::string shift(Duration later) {
+std::string shift_words(Duration later) {
     return later < Duration::zero() ? human(-later) + " earlier" : human(later) + " later";
 }
 
@@ -165,7 +165,7 @@ void DiffPage::row(std::string& out, std::size_t at, std::string_view kind) cons
     const Step& step = difference_->steps[at];
     std::string what;
     if (step.left != Step::nowhere && step.right != Step::nowhere) {
-        what = step.later == Duration::zero() ? "" : shift(step.later);
+        what = step.later == Duration::zero() ? "" : shift_words(step.later);
         if (step.kind == Step::Kind::changed) {
             what += what.empty() ? "" : "; ";
             what += with_arrows(what_changed(*sides_, sides_->left.records[step.left],
@@ -245,7 +245,7 @@ Change change_of(const CallChange& call) {
         say(2, "owner");
     }
     if (call.left->wait && call.right->wait && call.left->wait != call.right->wait) {
-        say(3, shift(*call.right->wait - *call.left->wait));
+        say(3, shift_words(*call.right->wait - *call.left->wait));
     }
     return change;
 }

@@ -13,7 +13,7 @@ namespace {
 /// A day factor of less than this is not told from none.
 constexpr double least_day_cv = 0.005;
 
-double seconds(Duration length) {
+double shown_seconds(Duration length) {
     return static_cast<double>(length.count()) / 1e6;
 }
 
@@ -23,7 +23,7 @@ std::string clock_of(double since_midnight) {
 }
 
 std::string name_of(const Distribution& distribution) {
-    const double mean = seconds(distribution.mean);
+    const double mean = shown_seconds(distribution.mean);
     switch (distribution.kind) {
     case Distribution::Shape::exponential:
         return fmt::format("exponential, mean {:.4g} s", mean);
@@ -76,7 +76,7 @@ void add_lengths(std::string& out, std::string_view what, const std::optional<Fi
 
 std::string import_text(const ImportedCalls& calls) {
     const CallProfile& profile = calls.profile;
-    const double slot = seconds(calls.slot);
+    const double slot = shown_seconds(calls.slot);
     double total = 0;
     for (const double each : profile.calls) {
         total += each;
@@ -121,14 +121,15 @@ std::string import_scenario(const ImportedCalls& calls) {
   "workload": [
     {{ "id": "calls", "kind": "voice",
       "arrivals": {{ "process": "poisson", )",
-        json_escaped(calls.name), profile.days, clock_of(seconds(calls.slot) * profile.first_slot),
-        json_escaped(calls.source), length);
+        json_escaped(calls.name), profile.days,
+        clock_of(shown_seconds(calls.slot) * profile.first_slot), json_escaped(calls.source),
+        length);
     if (profile.day_cv >= least_day_cv) {
         fmt::format_to(std::back_inserter(out), R"("day_factor": "{:.4f}", )", profile.day_cv);
     }
     out += "\"rate\": [";
     for (std::size_t at = 0; at < profile.calls.size(); ++at) {
-        const double rate = profile.calls[at] / seconds(calls.slot);
+        const double rate = profile.calls[at] / shown_seconds(calls.slot);
         fmt::format_to(std::back_inserter(out),
                        "{}\n        {{ \"from\": \"{}s\", \"per_second\": \"{:.6f}\" }}",
                        at == 0 ? "" : ",", static_cast<std::int64_t>(at) * slot, rate);

@@ -27,10 +27,6 @@ constexpr Instant end_of_time{Duration{std::numeric_limits<std::int64_t>::max() 
 /// The longest Duration a scenario can state: 100 years.
 constexpr Duration longest_duration = std::chrono::hours{24 * 36525};
 
-[[nodiscard]] constexpr double in_seconds(Duration length) {
-    return std::chrono::duration<double>{length}.count();
-}
-
 // NOLINTNEXTLINE(google-build-using-namespace): 5s means five seconds.
 using namespace std::chrono_literals;
 

@@ -198,7 +198,8 @@ Windows search(const Scenario& scenario, const Wish& wish, const ExploreArgument
     }));
 }
 
-std::string text_of(const std::string& path, const Scenario& scenario, const Windows& windows) {
+std::string
+windows_text_of(const std::string& path, const Scenario& scenario, const Windows& windows) {
     return path.ends_with(".html")  ? windows_page(scenario, windows, ORSIM_VERSION)
            : path.ends_with(".svg") ? windows_svg(scenario, windows)
            : path.ends_with(".txt") ? windows_text(scenario, windows)
@@ -220,7 +221,7 @@ int explore_windows(const ExploreArguments& arguments) {
     const Windows windows = search(*scenario, *wish, arguments);
     for (const std::string& path : arguments.windows.outputs) {
         OutputFile file{path};
-        file.write(text_of(path, *scenario, windows));
+        file.write(windows_text_of(path, *scenario, windows));
         file.keep();
     }
     fmt::print("{}", arguments.json ? windows_json(*scenario, windows)

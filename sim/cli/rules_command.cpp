@@ -76,7 +76,7 @@ std::vector<Showing> run_book(const std::vector<TestUnit>& units, unsigned jobs)
 
 enum class Way : std::uint8_t { cited, stated };
 
-std::vector<std::string> names_of(const std::vector<Showing>& showings, Rule rule, Way way) {
+std::vector<std::string> rule_names_of(const std::vector<Showing>& showings, Rule rule, Way way) {
     std::vector<std::string> names;
     for (const Showing& showing : showings) {
         const auto at = static_cast<std::size_t>(rule);
@@ -145,7 +145,7 @@ Sum sum_of(const std::vector<Showing>& showings) {
     return sum;
 }
 
-std::string text_of(const std::vector<Showing>& showings, bool has_run) {
+std::string rules_text_of(const std::vector<Showing>& showings, bool has_run) {
     std::string out;
     for (const RuleEntry& rule : rule_registry()) {
         out +=
@@ -154,8 +154,8 @@ std::string text_of(const std::vector<Showing>& showings, bool has_run) {
         for (const std::string& place : places_of(rule)) {
             out += fmt::format("  done in   {}\n", place);
         }
-        const std::vector<std::string> cited = names_of(showings, rule.rule, Way::cited);
-        const std::vector<std::string> stated = names_of(showings, rule.rule, Way::stated);
+        const std::vector<std::string> cited = rule_names_of(showings, rule.rule, Way::cited);
+        const std::vector<std::string> stated = rule_names_of(showings, rule.rule, Way::stated);
         if (!cited.empty()) {
             out += fmt::format("  shown by  {}\n", few_of(cited));
         }
@@ -193,8 +193,8 @@ std::string json_text(const std::vector<Showing>& showings) {
                         "\"shown_by\": {}, \"held_in\": {}}}",
                         rules.empty() ? "" : ",", rule.id, rule.name, json_escaped(rule.statement),
                         to_text(rule.evidence), rule.source, quoted(places_of(rule)),
-                        quoted(names_of(showings, rule.rule, Way::cited)),
-                        quoted(names_of(showings, rule.rule, Way::stated)));
+                        quoted(rule_names_of(showings, rule.rule, Way::cited)),
+                        quoted(rule_names_of(showings, rule.rule, Way::stated)));
     }
     std::string rows;
     for (std::size_t at = 0; at < creation_rows().size(); ++at) {
@@ -228,7 +228,7 @@ int rules_command(const RulesArguments& arguments) {
         }
         showings = run_book(units.value(), arguments.jobs);
     }
-    fmt::print("{}", arguments.json ? json_text(showings) : text_of(showings, has_run));
+    fmt::print("{}", arguments.json ? json_text(showings) : rules_text_of(showings, has_run));
     const Sum sum = sum_of(showings);
     return exit_code(!has_run || sum.shown == sum.guide ? VerdictKind::pass : VerdictKind::fail);
 }

@@ -131,7 +131,7 @@ std::string accepted_text(const TestAnswer& answer) {
     return out;
 }
 
-std::string text_of(const TestAnswer& answer, bool accept) {
+std::string form_text_of(const TestAnswer& answer, bool accept) {
     std::string out;
     for (const TestResult& result : answer.results) {
         out += fmt::format("{:<12} {}  {}{}\n{}", to_text(result.kind), result.name, result.fact,
@@ -203,7 +203,7 @@ int test_command(const TestArguments& arguments) {
     if (!arguments.page.empty()) {
         write_file(arguments.page, test_page(answer, ORSIM_VERSION));
     }
-    fmt::print("{}", arguments.json ? json_test(answer) : text_of(answer, arguments.accept));
+    fmt::print("{}", arguments.json ? json_test(answer) : form_text_of(answer, arguments.accept));
     if (arguments.github) {
         fmt::print("{}", github_annotations(answer));
     }

@@ -11,10 +11,10 @@ namespace orsim {
 namespace {
 
 using PlainGraph = boost::adjacency_list<boost::vecS,
-                                    boost::vecS,
-                                    boost::undirectedS,
-                                    boost::no_property,
-                                    boost::property<boost::edge_index_t, std::size_t>>;
+                                         boost::vecS,
+                                         boost::undirectedS,
+                                         boost::no_property,
+                                         boost::property<boost::edge_index_t, std::size_t>>;
 
 /// The vertices in the order of their numbers: data centers, links, hosts, then the T-Server and
 /// the service itself, which every host with one of the applications leads to.
@@ -48,10 +48,10 @@ private:
     std::size_t tserver_;
 };
 
-[[nodiscard]] PlainGraph graph_of(const Topology& topology,
-                             const Places& places,
-                             TServerId tserver,
-                             std::span<const NodeId> nodes) {
+[[nodiscard]] PlainGraph plain_graph_of(const Topology& topology,
+                                        const Places& places,
+                                        TServerId tserver,
+                                        std::span<const NodeId> nodes) {
     PlainGraph graph(places.count());
     const auto join = [&graph](std::size_t one, std::size_t other) {
         boost::add_edge(one, other, {boost::num_edges(graph)}, graph);
@@ -75,7 +75,8 @@ private:
     return graph;
 }
 
-[[nodiscard]] bool is_served(const PlainGraph& graph, const Places& places, std::vector<bool> closed) {
+[[nodiscard]] bool
+is_served(const PlainGraph& graph, const Places& places, std::vector<bool> closed) {
     std::vector<std::size_t> open{places.tserver()};
     closed[places.tserver()] = true;
     while (!open.empty()) {
@@ -133,13 +134,13 @@ bool reaches_any(const Topology& topology,
             break;
         }
     }
-    return is_served(graph_of(topology, places, tserver, left), places, closed);
+    return is_served(plain_graph_of(topology, places, tserver, left), places, closed);
 }
 
 std::vector<LostPart>
 single_points_between(const Topology& topology, TServerId tserver, std::span<const NodeId> nodes) {
     const Places places{topology};
-    const PlainGraph graph = graph_of(topology, places, tserver, nodes);
+    const PlainGraph graph = plain_graph_of(topology, places, tserver, nodes);
     std::vector<LostPart> points;
     if (!is_served(graph, places, std::vector<bool>(places.count()))) {
         return points;

@@ -57,8 +57,8 @@ struct PairedDifference {
 /// What a loss does, against the same point without it.
 struct LossAnswer {
     std::size_t study_case = 0;
-    PairedDifference damage;   // Of the metric that ranks.
-    Stranded structure;  // What the topology alone says.
+    PairedDifference damage;  // Of the metric that ranks.
+    Stranded structure;       // What the topology alone says.
 };
 
 /// The single points of failure of one plain point.

@@ -1,6 +1,7 @@
 #include "sim/plan/both_down.hpp"
 
 #include "sim/base/sample.hpp"
+#include "sim/plan/seconds.hpp"
 
 #include <cmath>
 
@@ -51,7 +52,8 @@ namespace {
 [[nodiscard]] double down_share(const Scenario& scenario, const Fault& fault) {
     const double up = in_seconds(fault.trigger.mtbf.mean);
     const double repair = in_seconds(Sampler{fault.trigger.mttr}.mean());
-    const double restart = in_seconds(scenario.assumptions.duration(Assumption::application_restart));
+    const double restart =
+        in_seconds(scenario.assumptions.duration(Assumption::application_restart));
     return (repair + up * -std::expm1(-restart / up)) / (up + repair);
 }
 

@@ -1,6 +1,7 @@
 #include "sim/plan/late_calls.hpp"
 
 #include "sim/base/promise.hpp"
+#include "sim/plan/seconds.hpp"
 
 #include <algorithm>
 

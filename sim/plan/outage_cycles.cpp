@@ -3,6 +3,7 @@
 #include "sim/base/promise.hpp"
 #include "sim/base/sample.hpp"
 #include "sim/plan/outages.hpp"
+#include "sim/plan/seconds.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -3,6 +3,7 @@
 #include "sim/base/promise.hpp"
 #include "sim/base/sample.hpp"
 #include "sim/plan/chain.hpp"
+#include "sim/plan/seconds.hpp"
 #include "sim/plan/structure.hpp"
 
 #include <algorithm>
@@ -203,7 +204,8 @@ Outages::Outages(const Scenario& scenario, const AvailabilityQuestion& question)
     if (question.inspection) {
         inspection_ = std::max(1e-6, in_seconds(*question.inspection));
     }
-    const double restart = in_seconds(scenario.assumptions.duration(Assumption::application_restart));
+    const double restart =
+        in_seconds(scenario.assumptions.duration(Assumption::application_restart));
     std::map<std::pair<Losable, std::size_t>, std::size_t> kinds;
     for (const Fault& fault : scenario.faults) {
         if (fault.trigger.kind != Trigger::Kind::random) {

@@ -65,7 +65,7 @@ bool compare(const std::string& how, std::int64_t order) {
     return (how == "==") == (order == 0);
 }
 
-std::vector<std::string> parts_of(const std::string& text) {
+std::vector<std::string> operands_of(const std::string& text) {
     std::vector<std::string> parts;
     std::size_t from = text.find_first_not_of(' ');
     while (from != std::string::npos) {
@@ -83,7 +83,7 @@ std::vector<std::string> parts_of(const std::string& text) {
 
 std::optional<Assumed>
 Assumed::read(Remarks& remarks, const Value& condition, const std::vector<Swept>& sweeps) {
-    const std::vector<std::string> parts = parts_of(condition.text);
+    const std::vector<std::string> parts = operands_of(condition.text);
     if (parts.size() != 3 || std::ranges::find(comparisons, parts[1]) == comparisons.end()) {
         remarks.error(condition,
                       fmt::format("\"{}\" is no condition; write two values with one of {} between "

@@ -53,7 +53,7 @@ std::string call_name(const Scenario& scenario, CallName call) {
                : fmt::format("{}#{}", group.id, call.nth + 1);
 }
 
-Value value_of(const Scenario& scenario, const Choice& choice) {
+Value choice_value_of(const Scenario& scenario, const Choice& choice) {
     const bool is_message = choice.kind == ChoiceKind::loss || choice.kind == ChoiceKind::delay;
     Value object;
     object.kind = Value::Kind::object;
@@ -87,7 +87,7 @@ Value value_of(const Scenario& scenario, const Choice& choice) {
 std::string json_of(const Scenario& scenario, std::span<const Choice> choices) {
     std::string text;
     for (const Choice& choice : choices) {
-        text += (text.empty() ? "" : ",\n    ") + json_of(value_of(scenario, choice));
+        text += (text.empty() ? "" : ",\n    ") + json_of(choice_value_of(scenario, choice));
     }
     return text.empty() ? "[]" : "[\n    " + text + "\n  ]";
 }
@@ -101,7 +101,7 @@ std::string json_of(const ChoiceList& list) {
 }
 
 std::string to_text(const Scenario& scenario, const Choice& choice) {
-    return json_of(value_of(scenario, choice));
+    return json_of(choice_value_of(scenario, choice));
 }
 
 Outcome<ChoiceList> read_choice_list(const std::string& path) {

@@ -15,19 +15,19 @@ using Kind = Value::Kind;
 
 /// Lists that are thinned, what shrinks a run most first.
 constexpr std::array<std::string_view, 14> lists_of_units{"/expect",
-                                                 "/invariants/allow",
-                                                 "/choices",
-                                                 "/faults",
-                                                 "/workload",
-                                                 "/topology/nodes",
-                                                 "/topology/data_centers",
-                                                 "/topology/load_balancers",
-                                                 "/topology/interaction_servers",
-                                                 "/topology/management_layer/scs",
-                                                 "/topology/tservers",
-                                                 "/topology/links",
-                                                 "/topology/hosts",
-                                                 "/strategies"};
+                                                          "/invariants/allow",
+                                                          "/choices",
+                                                          "/faults",
+                                                          "/workload",
+                                                          "/topology/nodes",
+                                                          "/topology/data_centers",
+                                                          "/topology/load_balancers",
+                                                          "/topology/interaction_servers",
+                                                          "/topology/management_layer/scs",
+                                                          "/topology/tservers",
+                                                          "/topology/links",
+                                                          "/topology/hosts",
+                                                          "/strategies"};
 constexpr std::array<std::string_view, 3> tables{"/options", "/policies", "/assumptions"};
 /// Keys that are no detail: without them the file would be another one.
 constexpr std::array<std::string_view, 4> kept_keys{"schema", "name", "description", "id"};

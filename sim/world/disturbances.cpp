@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t for_extra = std::uint64_t{1} << 32U;
 
-Reason reason_of(Traffic traffic) {
+Reason reason_of_disturbance(Traffic traffic) {
     switch (traffic) {
     case Traffic::call_events:
         return Reason::call_event;
@@ -241,7 +241,7 @@ World::Passage World::pass(const Message& message) {
         record.actor = entity_of(id);
         record.other = message.app ? entity_of(message.app) : message.place;
         record.call = message.call;
-        record.reason = reason_of(message.traffic);
+        record.reason = reason_of_disturbance(message.traffic);
         Duration extra{0};
         switch (fault.kind) {
         case FaultKind::clog:

@@ -7,7 +7,7 @@
 namespace orsim {
 namespace {
 
-Reason reason_of(HttpRequest asked) {
+Reason reason_of_request(HttpRequest asked) {
     switch (asked) {
     case HttpRequest::start:
         return Reason::asks_start;
@@ -62,7 +62,7 @@ void World::request_arrives(GroupId group_id) {
     record.actor = group.via ? entity_of(group.via) : entity_of(group.to);
     record.call = request.name;
     record.rule = Rule::H04;
-    record.reason = reason_of(group.request);
+    record.reason = reason_of_request(group.request);
     request.cause = low(note(record, no_cause));
     if (group.via) {
         choose_app(id);

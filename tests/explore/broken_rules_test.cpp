@@ -65,7 +65,7 @@ struct Found {
     Signature signature;
 };
 
-DrawSource source_of(const Scenario& scenario, const std::vector<FaultKind>& kinds) {
+DrawSource source_of_world(const Scenario& scenario, const std::vector<FaultKind>& kinds) {
     DrawSource source;
     source.kinds = kinds;
     World world{scenario};
@@ -94,8 +94,8 @@ void find_and_shrink(Break broken, const std::string& invariant) {
     REQUIRE(scenario.has_value());
     REQUIRE(signatures_of(play(scenario.value(), broken)).empty());  // Nobody notices by itself.
     const DrawSource source =
-        source_of(scenario.value(), {FaultKind::crash, FaultKind::switchover, FaultKind::slow,
-                                     FaultKind::host_down, FaultKind::restart});
+        source_of_world(scenario.value(), {FaultKind::crash, FaultKind::switchover, FaultKind::slow,
+                                           FaultKind::host_down, FaultKind::restart});
     const auto found = explore(scenario.value(), source, broken);
     REQUIRE(found.has_value());
     MESSAGE("found in run " << found->luck << ": " << to_text(found->signature));

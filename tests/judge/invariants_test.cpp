@@ -11,7 +11,6 @@ using namespace orsim;          // NOLINT(google-build-using-namespace)
 using namespace orsim::judged;  // NOLINT(google-build-using-namespace)
 using enum Event;
 
-
 /// The switchover as it should be: ors1p dies while it creates, ors1b is promoted and creates.
 Log switchover() {
     Log log;

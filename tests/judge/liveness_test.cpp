@@ -10,7 +10,6 @@ using namespace orsim;          // NOLINT(google-build-using-namespace)
 using namespace orsim::judged;  // NOLINT(google-build-using-namespace)
 using enum Event;
 
-
 TEST_CASE("a node left without a primary is caught, if it could have had one") {
     Log log;
     log.script(FaultKind::crash);

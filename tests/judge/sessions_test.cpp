@@ -9,7 +9,6 @@ using namespace orsim;          // NOLINT(google-build-using-namespace)
 using namespace orsim::judged;  // NOLINT(google-build-using-namespace)
 using enum Event;
 
-
 enum class Stored : std::uint8_t { yes, no };
 
 /// ors1p creates the session of c1 and dies; ors1b is promoted a second later.

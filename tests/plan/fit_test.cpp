@@ -21,7 +21,7 @@ using orsim::Distribution;
 using orsim::Duration;
 using Shape = orsim::Distribution::Shape;
 
-Distribution of(Shape shape, double cv, double weibull = 1) {
+Distribution fitted_of(Shape shape, double cv, double weibull = 1) {
     Distribution distribution;
     distribution.kind = shape;
     distribution.mean = 180s;
@@ -46,7 +46,8 @@ double seconds(Duration length) {
 TEST_CASE("what was drawn from a distribution is fitted by it, with its own parameters") {
     constexpr std::size_t number = 20'000;
     for (const Distribution& truth :
-         {of(Shape::lognormal, 1.2), of(Shape::gamma, 0.5), of(Shape::weibull, 1, 0.7)}) {
+         {fitted_of(Shape::lognormal, 1.2), fitted_of(Shape::gamma, 0.5),
+          fitted_of(Shape::weibull, 1, 0.7)}) {
         const auto fits = orsim::fit_lengths(drawn(truth, number));
         REQUIRE(fits.size() == 4);
         const orsim::LengthFit& best = fits.front();
@@ -63,7 +64,7 @@ TEST_CASE("what was drawn from a distribution is fitted by it, with its own para
         }
     }
     // An exponential is a Weibull and a gamma too, and all three say so.
-    for (const auto& fit : orsim::fit_lengths(drawn(of(Shape::exponential, 1), number))) {
+    for (const auto& fit : orsim::fit_lengths(drawn(fitted_of(Shape::exponential, 1), number))) {
         CHECK((fit.distance < orsim::distance_by_chance(number))
               == (fit.distribution.kind != Shape::lognormal));
     }
@@ -79,7 +80,7 @@ TEST_CASE("nothing is fitted to lengths that do not differ") {
 std::vector<orsim::CountedCalls> counted(double day_cv, std::uint32_t days) {
     const orsim::Chance chance{3};
     std::vector<orsim::CountedCalls> counts;
-    Distribution shape = of(Shape::gamma, day_cv);
+    Distribution shape = fitted_of(Shape::gamma, day_cv);
     shape.mean = 1s;
     for (std::uint32_t day = 0; day < days; ++day) {
         const double factor =
@@ -89,7 +90,7 @@ std::vector<orsim::CountedCalls> counted(double day_cv, std::uint32_t days) {
         for (std::uint32_t slot = 0; slot < 24; ++slot) {
             // Poisson with the mean of that slot, by waiting times.
             const double mean = (20 + 5.0 * slot) * factor;
-            Distribution wait = of(Shape::exponential, 1);
+            Distribution wait = fitted_of(Shape::exponential, 1);
             wait.mean = Duration{1'000'000};
             const orsim::Sampler sampler{wait};
             double at = 0;

@@ -24,7 +24,7 @@ using orsim::test::Desk;
 using orsim::test::Fares;
 using Shape = orsim::Distribution::Shape;
 
-[[nodiscard]] Distribution of(Shape shape, Duration mean, double squared_cv = 1) {
+[[nodiscard]] Distribution queue_figure(Shape shape, Duration mean, double squared_cv = 1) {
     Distribution distribution;
     distribution.kind = shape;
     distribution.mean = mean;
@@ -33,7 +33,7 @@ using Shape = orsim::Distribution::Shape;
 }
 
 [[nodiscard]] Distribution exponential(Duration mean) {
-    return of(Shape::exponential, mean);
+    return queue_figure(Shape::exponential, mean);
 }
 
 struct Seen {
@@ -114,7 +114,7 @@ TEST_CASE(
         CHECK(would_notice_two_hundredths(seen.mean_wait, truth));
     };
     check(orsim::constant(180s), 0);
-    check(of(Shape::gamma, 180s, 0.5), 0.5);
+    check(queue_figure(Shape::gamma, 180s, 0.5), 0.5);
 }
 
 TEST_CASE("one server of lognormal service makes calls wait as said, on no seed that was chosen") {
@@ -126,7 +126,7 @@ TEST_CASE("one server of lognormal service makes calls wait as said, on no seed 
     const Load load{.arrivals = 1. / 360, .service = 180};
     const double truth = orsim::mean_wait_one_server(load, 1);
     Desk desk = desk_for(360s, 180s, 1);
-    desk.service = of(Shape::lognormal, 180s, 1);
+    desk.service = queue_figure(Shape::lognormal, 180s, 1);
     desk.counted = 20'000;
     std::vector<double> waits;
     std::uint64_t hits = 0;
@@ -167,14 +167,14 @@ TEST_CASE("a busy server makes calls wait as Pollaczek and Khinchine say") {
     check_wait(desk, orsim::constant(180s), orsim::constant(183'600ms),
                orsim::mean_wait_one_server(load, 0));
     for (const double squared_cv : {0.5, 1.}) {
-        check_wait(desk, of(Shape::gamma, 180s, squared_cv),
-                   of(Shape::gamma, 183'600ms, squared_cv),
+        check_wait(desk, queue_figure(Shape::gamma, 180s, squared_cv),
+                   queue_figure(Shape::gamma, 183'600ms, squared_cv),
                    orsim::mean_wait_one_server(load, squared_cv));
     }
     // So variable a service needs many more calls.
     Desk many = desk;
     many.counted = 200'000;
-    check_wait(many, of(Shape::gamma, 180s, 4), of(Shape::gamma, 183'600ms, 4),
+    check_wait(many, queue_figure(Shape::gamma, 180s, 4), queue_figure(Shape::gamma, 183'600ms, 4),
                orsim::mean_wait_one_server(load, 4));
 }
 

@@ -16,17 +16,17 @@ namespace {
 using namespace orsim;            // NOLINT(google-build-using-namespace)
 using namespace orsim::one_call;  // NOLINT(google-build-using-namespace)
 
-constexpr Start on_its_way = Start::event_is_on_its_way;
+constexpr Start is_on_its_way = Start::event_is_on_its_way;
 const std::array settings{
     Setting{.variants = Variant::both_run},
-    Setting{.start = on_its_way, .hardship = {.crashes = 1}, .call_may_end = true},
-    Setting{.start = on_its_way, .hardship = {.crashes = 1, .false_alarms = 1}},
+    Setting{.start = is_on_its_way, .hardship = {.crashes = 1}, .call_may_end = true},
+    Setting{.start = is_on_its_way, .hardship = {.crashes = 1, .false_alarms = 1}},
     Setting{.hardship = {.failures = 2, .cuts = 1}},
-    Setting{.variants = Variant::assigned_wins, .start = on_its_way, .hardship = {.crashes = 2}},
+    Setting{.variants = Variant::assigned_wins, .start = is_on_its_way, .hardship = {.crashes = 2}},
     Setting{.variants = Variant::series | Variant::explicit_nack,
-            .start = on_its_way,
+            .start = is_on_its_way,
             .hardship = {.crashes = 1, .failures = 1}},
-    Setting{.variants = Variant::backup_asks, .start = on_its_way, .hardship = {.crashes = 1}},
+    Setting{.variants = Variant::backup_asks, .start = is_on_its_way, .hardship = {.crashes = 1}},
 };
 
 }  // namespace

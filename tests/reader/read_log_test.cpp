@@ -32,7 +32,7 @@ std::string end_of(const std::string& records) {
                        told.substr(at, 16));
 }
 
-std::string complaints_about(const std::string& text) {
+std::string complaints_about_log(const std::string& text) {
     const auto read = read_log_text(text, "log");
     REQUIRE_FALSE(read.has_value());
     return to_text(read.complaints());
@@ -62,19 +62,20 @@ TEST_CASE("a log is read into its records, and ids into positions") {
 }
 
 TEST_CASE("a log that was cut off is refused") {
-    CHECK(complaints_about(head + arrived).starts_with("log:2:1: the log ends without"));
-    CHECK(complaints_about("") != "");
+    CHECK(complaints_about_log(head + arrived).starts_with("log:2:1: the log ends without"));
+    CHECK(complaints_about_log("") != "");
 }
 
 TEST_CASE("a log that was changed is refused by its fingerprint") {
     const std::string end = end_of(arrived);
     std::string changed = arrived;
     changed.replace(changed.find("\"at\":5"), 6, "\"at\":6");
-    CHECK(complaints_about(head + changed + end).find("the log was changed") != std::string::npos);
+    CHECK(complaints_about_log(head + changed + end).find("the log was changed")
+          != std::string::npos);
 }
 
 TEST_CASE("every mistake in a log is told with its line") {
-    const std::string told = complaints_about(
+    const std::string told = complaints_about_log(
         head
         + R"({"number":4,"at":1,"event":"call.arived"})"
           "\n"
@@ -91,9 +92,10 @@ TEST_CASE("every mistake in a log is told with its line") {
 }
 
 TEST_CASE("something else than a log is refused at its first line") {
-    CHECK(complaints_about("{\"schema\":\"orsim/scenario@1\"}\n").find("an event log begins with")
-          != std::string::npos);
-    CHECK(complaints_about("not json\n") != "");
+    CHECK(
+        complaints_about_log("{\"schema\":\"orsim/scenario@1\"}\n").find("an event log begins with")
+        != std::string::npos);
+    CHECK(complaints_about_log("not json\n") != "");
 }
 
 }  // namespace

@@ -23,8 +23,10 @@ std::string text_of_shipped(const std::string& path) {
 TEST_CASE("the schema files are those of today's reader") {
     CHECK(text_of_shipped("scenarios/scenario.schema.json")
           == json_schema(scenario_shape(), scenario_schema_name));
-    CHECK(text_of_shipped("scenarios/suite.schema.json") == json_schema(suite_shape(), suite_schema_name));
-    CHECK(text_of_shipped("scenarios/study.schema.json") == json_schema(study_shape(), study_schema_name));
+    CHECK(text_of_shipped("scenarios/suite.schema.json")
+          == json_schema(suite_shape(), suite_schema_name));
+    CHECK(text_of_shipped("scenarios/study.schema.json")
+          == json_schema(study_shape(), study_schema_name));
 }
 
 }  // namespace

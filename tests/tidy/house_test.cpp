@@ -1,5 +1,6 @@
 // Holds this tree to the house. The other tests here hold the holding to small bad trees.
 #include "tests/tidy/bans.hpp"
+#include "tests/tidy/names.hpp"
 #include "tests/tidy/rooms.hpp"
 #include "tests/tidy/shape.hpp"
 #include "tests/tidy/tree.hpp"
@@ -31,6 +32,10 @@ TEST_CASE("every outside library comes in by its own door") {
 
 TEST_CASE("every source and header is in use") {
     CHECK(to_text(find_dead_files(house())) == "");
+}
+
+TEST_CASE("no two sources of a folder call different things by one name") {
+    CHECK(to_text(find_shared_names(house())) == "");
 }
 
 TEST_CASE("nobody says a banned word") {

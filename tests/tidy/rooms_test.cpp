@@ -40,7 +40,7 @@ std::string walls(const Tree& tree) {
     return to_text(find_broken_walls(tree));
 }
 
-std::string doors(const Tree& tree) {
+std::string wrong_doors(const Tree& tree) {
     return to_text(find_wrong_doors(tree));
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("a program's lists file says it too") {
 
 TEST_CASE("a good tree has no findings") {
     CHECK(walls(good_tree()) == "");
-    CHECK(doors(good_tree()) == "");
+    CHECK(wrong_doors(good_tree()) == "");
     CHECK(to_text(find_dead_files(good_tree())) == "");
 }
 
@@ -121,45 +121,46 @@ TEST_CASE("a room without a lists file is found") {
 }
 
 TEST_CASE("an outside library that comes in by another door is found") {
-    CHECK(doors(with(good_tree(), "sim/world/world.cpp", "#include <nlohmann/json.hpp>\n"))
+    CHECK(wrong_doors(with(good_tree(), "sim/world/world.cpp", "#include <nlohmann/json.hpp>\n"))
           == "sim/world/world.cpp:1: <nlohmann/json.hpp> may not come in here; its door is "
              "sim/reader\n");
-    CHECK(
-        doors(with(good_tree(), "sim/world/world.cpp", "#include <boost/graph/graph_traits.hpp>\n"))
-        == "sim/world/world.cpp:1: <boost/graph/graph_traits.hpp> may not come in here; its door "
-           "is sim/model/topology.cpp\n");
-    CHECK(doors(with(good_tree(), "sim/world/world.cpp", "#include <CLI/CLI.hpp>\n")) != "");
-    CHECK(doors(with(good_tree(), "sim/world/world.cpp", "#include <fmt/format.h>\n")) != "");
-    CHECK(doors(with(good_tree(), "sim/world/world.cpp", "#include <doctest/doctest.h>\n")) != "");
-    CHECK(doors(with(good_tree(), "sim/world/world.cpp", "#include <sqlite3.h>\n")) != "");
+    CHECK(wrong_doors(
+              with(good_tree(), "sim/world/world.cpp", "#include <boost/graph/graph_traits.hpp>\n"))
+          == "sim/world/world.cpp:1: <boost/graph/graph_traits.hpp> may not come in here; its door "
+             "is sim/model/topology.cpp\n");
+    CHECK(wrong_doors(with(good_tree(), "sim/world/world.cpp", "#include <CLI/CLI.hpp>\n")) != "");
+    CHECK(wrong_doors(with(good_tree(), "sim/world/world.cpp", "#include <fmt/format.h>\n")) != "");
+    CHECK(wrong_doors(with(good_tree(), "sim/world/world.cpp", "#include <doctest/doctest.h>\n"))
+          != "");
+    CHECK(wrong_doors(with(good_tree(), "sim/world/world.cpp", "#include <sqlite3.h>\n")) != "");
 }
 
 TEST_CASE("a library that the room does not state is found") {
     const Tree tree = with(good_tree(), "sim/base/CMakeLists.txt",
                            "add_room(base SOURCES id.cpp HEADERS id.hpp)");
-    CHECK(doors(tree)
+    CHECK(wrong_doors(tree)
           == "sim/base/id.cpp:2: <fmt/format.h> comes in, but base does not state it among its "
              "LIBRARIES\n");
 }
 
 TEST_CASE("an outside library in a room's header is found") {
-    CHECK(doors(with(good_tree(), "sim/base/id.hpp", "#include <fmt/format.h>\n"))
+    CHECK(wrong_doors(with(good_tree(), "sim/base/id.hpp", "#include <fmt/format.h>\n"))
           == "sim/base/id.hpp:1: <fmt/format.h> stands in a header; outside libraries stay behind "
              "sources\n");
 }
 
 TEST_CASE("a library without a door is found, and so is the operating system's own header") {
     CHECK(
-        doors(with(good_tree(), "sim/base/id.cpp", "#include <boost/regex.hpp>\n"))
+        wrong_doors(with(good_tree(), "sim/base/id.cpp", "#include <boost/regex.hpp>\n"))
         == "sim/base/id.cpp:1: <boost/regex.hpp> is neither standard C++ nor a library with a door "
            "here\n");
-    CHECK(doors(with(good_tree(), "sim/base/id.cpp", "#include <unistd.h>\n")) != "");
-    CHECK(doors(with(good_tree(), "sim/cli/main.cpp", "#include <unistd.h>\n")) == "");
+    CHECK(wrong_doors(with(good_tree(), "sim/base/id.cpp", "#include <unistd.h>\n")) != "");
+    CHECK(wrong_doors(with(good_tree(), "sim/cli/main.cpp", "#include <unistd.h>\n")) == "");
 }
 
 TEST_CASE("tests may use any library") {
-    CHECK(doors(with(good_tree(), "tests/a.cpp", "#include <doctest/doctest.h>\n")) == "");
-    CHECK(doors(with(good_tree(), "tests/a.cpp", "#include <boost/graph/graph_traits.hpp>\n"))
+    CHECK(wrong_doors(with(good_tree(), "tests/a.cpp", "#include <doctest/doctest.h>\n")) == "");
+    CHECK(wrong_doors(with(good_tree(), "tests/a.cpp", "#include <boost/graph/graph_traits.hpp>\n"))
           == "");
 }
 
@@ -167,9 +168,9 @@ TEST_CASE("a second door for the database is found") {
     Tree tree = with(good_tree(), "sim/plan/CMakeLists.txt",
                      "add_room(plan SOURCES a.cpp b.cpp LIBRARIES SQLite::SQLite3)");
     tree = with(tree, "sim/plan/a.cpp", "#include <sqlite3.h>\n");
-    CHECK(doors(tree) == "");
+    CHECK(wrong_doors(tree) == "");
     tree = with(tree, "sim/plan/b.cpp", "#include <sqlite3.h>\n");
-    CHECK(doors(tree) == "sim/plan/b.cpp: <sqlite3.h> has its one door elsewhere\n");
+    CHECK(wrong_doors(tree) == "sim/plan/b.cpp: <sqlite3.h> has its one door elsewhere\n");
 }
 
 TEST_CASE("a file that no lists file names is found") {
