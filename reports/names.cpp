@@ -142,7 +142,10 @@ void Names::tell(const Scenario& scenario) {
             story.deed += " from " + of(fault.from);
         }
         if (fault.to.kind != Selector::Kind::anybody) {
-            story.deed += (fault.one_way ? " one way to " : " to ") + of(fault.to);
+            story.deed += (fault.kind == FaultKind::node_list_skew ? " without "
+                           : fault.one_way                         ? " one way to "
+                                                                   : " to ")
+                          + of(fault.to);
         }
         story.deed += how(fault);
         if (fault.kind == FaultKind::set_option) {

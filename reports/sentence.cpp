@@ -39,7 +39,7 @@ constexpr std::array<std::string_view, 26> gaps{
 using enum Event;
 // clang-format off
 constexpr std::array patterns{
-    Pattern{call_arrived, "the call arrives[ at {tserver}][, assigned to {node}]"},
+    Pattern{call_arrived, "the call arrives[ at {tserver}][, assigned to {node}][: {why}]"},
     Pattern{call_abandoned, "the caller gives up {time} after arriving"},
     Pattern{call_routed, "the call is routed[ for {app}] {time} after it arrived"},
     Pattern{call_default_routed, "the call is default-routed {time} after it arrived: router-timeout ran out"},
@@ -107,6 +107,7 @@ constexpr std::array patterns{
     Pattern{message_lost, "{fault} loses a message[: {why} {end}]"},
     Pattern{message_delayed, "{fault} holds a message back[ for {span}][: {why} {end}]"},
     Pattern{message_doubled, "{fault} doubles a message[: {why} {end}]"},
+    Pattern{node_list_read, "{app} reads a list of nodes {why}[ {node}]"},
 };
 
 /// One for each reason; empty where the sentence already says it.
@@ -147,6 +148,8 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "an event of the call for", "news of the session for", "a command for", "a report of",
     "a keep-alive between its Management Layer and", "a read or write of the storage by",
     "a request to route by", "traffic of an interaction with", "a request for",
+    "another node takes itself for assigned too", "no node takes itself for assigned",
+    "without", "that again has",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -207,7 +210,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "a request for", "every reason is told");
+static_assert(whys.back() == "that again has", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));

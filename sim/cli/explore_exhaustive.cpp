@@ -109,20 +109,6 @@ std::string_view word_of(Arrivals::Process process) {
     return words.at(static_cast<std::size_t>(process));
 }
 
-/// Whether a state's number holds all that such a fault leaves behind (world/digest.cpp).
-bool is_walked(FaultKind kind) {
-    // clang-format off
-    static constexpr std::array not_walked{
-        FaultKind::loss, FaultKind::delay, FaultKind::duplicate, FaultKind::reorder, FaultKind::clog,
-        FaultKind::notice_lost, FaultKind::isolate_node, FaultKind::swizzle,
-        FaultKind::rolling_restart, FaultKind::flapping, FaultKind::service_unavailable,
-        FaultKind::false_detection, FaultKind::missed_detection, FaultKind::burst,
-        FaultKind::throttle, FaultKind::pull_fails,
-    };
-    // clang-format on
-    return std::ranges::find(not_walked, kind) == not_walked.end();
-}
-
 /// Why the scenario is no bounded world, with the places in its file.
 Complaints why_unbounded(const Scenario& scenario, const Document& document) {
     Complaints complaints;
@@ -151,7 +137,7 @@ Complaints why_unbounded(const Scenario& scenario, const Document& document) {
     }
     for (std::size_t at = 0; at < scenario.faults.size(); ++at) {
         const FaultKind kind = scenario.faults[scenario.faults.id_at(at)].kind;
-        if (!is_walked(kind)) {
+        if (!traits(kind).is_numbered) {
             complain(fmt::format("/faults/{}/kind", at),
                      fmt::format("exhaustive mode does not walk worlds with a scripted \"{}\"; "
                                  "--losses and --strike explore what it does",

@@ -5,72 +5,17 @@
 namespace orsim {
 namespace {
 
-/// Faults of processes and hosts: the records of applications tell what they do.
-bool tells_itself(FaultKind kind) {
-    switch (kind) {
-    case FaultKind::crash:
-    case FaultKind::hang:
-    case FaultKind::pause:
-    case FaultKind::stop:
-    case FaultKind::restart:
-    case FaultKind::host_down:
-    case FaultKind::dc_down:
-    case FaultKind::switchover:
-    case FaultKind::failback:
-    case FaultKind::burst:
-    case FaultKind::throttle:
-    case FaultKind::rolling_restart:
-    case FaultKind::trace:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/// Faults whose every stroke has a record of its own, message.lost and its like: what they excuse
-/// is told by those, message by message.
+/// What they excuse is told by the records of what they struck, one by one.
 bool tells_each_message(const Fault& fault) {
-    switch (fault.kind) {
-    case FaultKind::loss:
-    case FaultKind::delay:
-    case FaultKind::duplicate:
-    case FaultKind::reorder:
-    case FaultKind::clog:
-    case FaultKind::notice_lost:
-    case FaultKind::pull_fails:
-        return true;
-    case FaultKind::partition:
-        return fault.traffic != Traffic::all;
-    default:
-        return false;
-    }
-}
-
-/// Faults that keep whatever is sent from arriving, or let it arrive late.
-bool disturbs_news(FaultKind kind) {
-    switch (kind) {
-    case FaultKind::partition:
-    case FaultKind::node_list_skew:
-    case FaultKind::flapping:
-    case FaultKind::tserver_switchover:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool is_over_as_it_happens(FaultKind kind) {
-    return kind == FaultKind::switchover || kind == FaultKind::failback
-           || kind == FaultKind::restart || kind == FaultKind::rolling_restart
-           || kind == FaultKind::set_option || kind == FaultKind::false_detection
-           || kind == FaultKind::tserver_switchover;
+    return traits(fault.kind).tells_each_message
+           || (fault.kind == FaultKind::partition && fault.traffic != Traffic::all);
 }
 
 /// Whether it is in force until fault.ended says otherwise, be that never.
 bool is_in_force_until_told(const Fault& fault) {
     const bool ends = fault.lasts || fault.until || fault.until_event
                       || fault.trigger.kind == Trigger::Kind::random;
-    return ends || !(fault.restart_after || is_over_as_it_happens(fault.kind));
+    return ends || !(fault.restart_after || traits(fault.kind).is_momentary);
 }
 
 }  // namespace
@@ -117,8 +62,8 @@ void FaultLog::start(const Record& record) {
         return;
     }
     const FaultKind kind = scripted.kind;
-    disturbances_ += disturbs_news(kind) ? 1U : 0U;
-    hindrances_ += tells_itself(kind) ? 0U : 1U;
+    disturbances_ += traits(kind).disturbs_news ? 1U : 0U;
+    hindrances_ += traits(kind).tells_itself ? 0U : 1U;
 }
 
 void FaultLog::end(FaultId fault, Instant at) {
@@ -133,11 +78,11 @@ void FaultLog::end(FaultId fault, Instant at) {
     if (tells_each_message(scenario_->faults[fault])) {
         return;
     }
-    if (disturbs_news(kind)) {
+    if (traits(kind).disturbs_news) {
         --disturbances_;
         last_disturbance_ = at;
     }
-    hindrances_ -= tells_itself(kind) ? 0U : 1U;
+    hindrances_ -= traits(kind).tells_itself ? 0U : 1U;
 }
 
 void FaultLog::take(const Record& record) {

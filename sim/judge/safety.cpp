@@ -76,11 +76,6 @@ Duration longest_way(const Scenario& scenario) {
            + across;
 }
 
-bool is_of_clocks(FaultKind kind) {
-    return kind == FaultKind::clock_skew || kind == FaultKind::clock_drift
-           || kind == FaultKind::clock_jump;
-}
-
 }  // namespace
 
 Safety::Safety(const Scenario& scenario)
@@ -90,7 +85,8 @@ Safety::Safety(const Scenario& scenario)
       hosts_down_(scenario.topology.hosts.size(), 0),
       news_takes_{longest_way(scenario)},
       clocks_may_be_wrong_{std::ranges::any_of(
-          scenario.faults, [](const Fault& fault) { return is_of_clocks(fault.kind); })},
+          scenario.faults,
+          [](const Fault& fault) { return traits(fault.kind).strikes == Subject::clocks; })},
       last_change_{scenario.start},
       last_place_change_{scenario.start} {
     for (std::size_t at = 0; at < apps_.size(); ++at) {

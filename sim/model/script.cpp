@@ -7,19 +7,52 @@ namespace orsim {
 namespace {
 
 // clang-format off
-constexpr std::array<std::string_view, fault_kinds> names{
-    "crash", "hang", "pause", "stop", "restart", "slow", "service_unavailable",
-    "host_down", "dc_down",
-    "partition", "loss", "delay", "duplicate", "reorder", "clog",
-    "clock_skew", "clock_drift", "clock_jump",
-    "store_down", "store_slow", "store_stall", "store_lost_write", "store_stale_read", "store_replica_down",
-    "scs_down", "lca_down", "switchover", "failback", "false_detection", "missed_detection",
-    "create_fails", "recovery_fails", "notice_lost", "pull_fails", "document_fetch_fails",
-    "burst", "throttle",
-    "set_option", "node_list_skew",
-    "rolling_restart", "flapping", "swizzle", "isolate_node",
-    "trace",
-    "tserver_switchover",
+constexpr std::array table{
+    FaultTraits{.kind = FaultKind::crash, .name = "crash", .strikes = Subject::processes, .tells_itself = true},
+    FaultTraits{.kind = FaultKind::hang, .name = "hang", .strikes = Subject::processes, .tells_itself = true},
+    FaultTraits{.kind = FaultKind::pause, .name = "pause", .strikes = Subject::processes, .tells_itself = true},
+    FaultTraits{.kind = FaultKind::stop, .name = "stop", .strikes = Subject::processes, .tells_itself = true},
+    FaultTraits{.kind = FaultKind::restart, .name = "restart", .strikes = Subject::processes, .tells_itself = true, .is_momentary = true},
+    FaultTraits{.kind = FaultKind::slow, .name = "slow", .strikes = Subject::processes},
+    FaultTraits{.kind = FaultKind::service_unavailable, .name = "service_unavailable", .strikes = Subject::processes, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::host_down, .name = "host_down", .tells_itself = true},
+    FaultTraits{.kind = FaultKind::dc_down, .name = "dc_down", .tells_itself = true},
+    FaultTraits{.kind = FaultKind::partition, .name = "partition", .disturbs_news = true},
+    FaultTraits{.kind = FaultKind::loss, .name = "loss", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::delay, .name = "delay", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::duplicate, .name = "duplicate", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::reorder, .name = "reorder", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::clog, .name = "clog", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::clock_skew, .name = "clock_skew", .strikes = Subject::clocks, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::clock_drift, .name = "clock_drift", .strikes = Subject::clocks, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::clock_jump, .name = "clock_jump", .strikes = Subject::clocks, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::store_down, .name = "store_down", .strikes = Subject::storage},
+    FaultTraits{.kind = FaultKind::store_slow, .name = "store_slow", .strikes = Subject::storage},
+    FaultTraits{.kind = FaultKind::store_stall, .name = "store_stall", .strikes = Subject::storage},
+    FaultTraits{.kind = FaultKind::store_lost_write, .name = "store_lost_write", .strikes = Subject::storage},
+    FaultTraits{.kind = FaultKind::store_stale_read, .name = "store_stale_read", .strikes = Subject::storage},
+    FaultTraits{.kind = FaultKind::store_replica_down, .name = "store_replica_down", .strikes = Subject::storage},
+    FaultTraits{.kind = FaultKind::scs_down, .name = "scs_down"},
+    FaultTraits{.kind = FaultKind::lca_down, .name = "lca_down"},
+    FaultTraits{.kind = FaultKind::switchover, .name = "switchover", .tells_itself = true, .is_momentary = true},
+    FaultTraits{.kind = FaultKind::failback, .name = "failback", .tells_itself = true, .is_momentary = true},
+    FaultTraits{.kind = FaultKind::false_detection, .name = "false_detection", .is_momentary = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::missed_detection, .name = "missed_detection", .is_numbered = false},
+    FaultTraits{.kind = FaultKind::create_fails, .name = "create_fails", .strikes = Subject::processes},
+    FaultTraits{.kind = FaultKind::recovery_fails, .name = "recovery_fails", .strikes = Subject::processes},
+    FaultTraits{.kind = FaultKind::notice_lost, .name = "notice_lost", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::pull_fails, .name = "pull_fails", .strikes = Subject::processes, .tells_each_message = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::document_fetch_fails, .name = "document_fetch_fails", .strikes = Subject::processes},
+    FaultTraits{.kind = FaultKind::burst, .name = "burst", .tells_itself = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::throttle, .name = "throttle", .strikes = Subject::processes, .tells_itself = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::set_option, .name = "set_option", .is_momentary = true},
+    FaultTraits{.kind = FaultKind::node_list_skew, .name = "node_list_skew"},
+    FaultTraits{.kind = FaultKind::rolling_restart, .name = "rolling_restart", .strikes = Subject::processes, .tells_itself = true, .is_momentary = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::flapping, .name = "flapping", .disturbs_news = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::swizzle, .name = "swizzle", .is_numbered = false},
+    FaultTraits{.kind = FaultKind::isolate_node, .name = "isolate_node", .is_numbered = false},
+    FaultTraits{.kind = FaultKind::trace, .name = "trace", .tells_itself = true},
+    FaultTraits{.kind = FaultKind::tserver_switchover, .name = "tserver_switchover", .is_momentary = true},
 };
 constexpr std::array<std::string_view, traffic_kinds> traffics{
     "all", "call_events", "session_notices", "mode_commands", "reports", "addp", "heartbeats", "storage", "routing",
@@ -27,7 +60,17 @@ constexpr std::array<std::string_view, traffic_kinds> traffics{
 };
 // clang-format on
 static_assert(traffics.back() == "requests", "every kind of traffic has its name");
-static_assert(names.back() == "tserver_switchover", "every kind of fault has its name");
+static_assert(table.size() == fault_kinds);
+static_assert(
+    [] {
+        for (std::size_t at = 0; at < table.size(); ++at) {
+            if (static_cast<std::size_t>(table.at(at).kind) != at) {
+                return false;
+            }
+        }
+        return true;
+    }(),
+    "the kinds of faults stand in the order of their enumeration");
 
 bool is_by(const Selector& by, const Entity& actor, const Topology& topology) {
     if (by.kind == Selector::Kind::anybody) {
@@ -97,7 +140,11 @@ bool matches(const EventPattern& pattern, const Record& record, const Topology& 
 }
 
 std::string_view to_text(FaultKind kind) {
-    return names.at(static_cast<std::size_t>(kind));
+    return traits(kind).name;
+}
+
+const FaultTraits& traits(FaultKind kind) {
+    return table.at(static_cast<std::size_t>(kind));
 }
 
 std::string_view to_text(Traffic traffic) {
@@ -105,11 +152,11 @@ std::string_view to_text(Traffic traffic) {
 }
 
 std::optional<FaultKind> fault_kind_named(std::string_view name) {
-    const auto* found = std::ranges::find(names, name);
-    if (found == names.end()) {
+    const auto* found = std::ranges::find(table, name, &FaultTraits::name);
+    if (found == table.end()) {
         return std::nullopt;
     }
-    return static_cast<FaultKind>(found - names.begin());
+    return found->kind;
 }
 
 }  // namespace orsim

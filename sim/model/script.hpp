@@ -72,6 +72,23 @@ constexpr std::size_t fault_kinds = static_cast<std::size_t>(FaultKind::last_kin
 [[nodiscard]] std::string_view to_text(FaultKind kind);
 [[nodiscard]] std::optional<FaultKind> fault_kind_named(std::string_view name);
 
+/// What a kind of fault strikes, which decides who carries it out.
+enum class Subject : std::uint8_t { processes, storage, messages, clocks, others };
+
+/// What simulation, judges and exploration have to know of a kind of fault: one row each.
+struct FaultTraits {
+    FaultKind kind = FaultKind::crash;
+    std::string_view name;
+    Subject strikes = Subject::others;
+    bool tells_itself = false;        // The records of applications or calls tell what it does.
+    bool tells_each_message = false;  // Whatever it strikes has a record of its own.
+    bool disturbs_news = false;       // What is sent may not arrive, or late.
+    bool is_momentary = false;        // Over as it happens.
+    bool is_numbered =
+        true;  // A state's number holds all that it leaves behind (world/digest.cpp).
+};
+[[nodiscard]] const FaultTraits& traits(FaultKind kind);
+
 /// The traffic a network fault touches.
 // clang-format off
 enum class Traffic : std::uint8_t {

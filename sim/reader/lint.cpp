@@ -36,6 +36,7 @@ public:
         heartbeats();
         management_layer();
         lossy_links();
+        node_lists();
         storage();
         http();
         graceful_stops();
@@ -235,6 +236,21 @@ private:
                                 "lives may be declared lost",
                                 to_text(addp)));
                 return;
+            }
+        }
+    }
+
+    /// Who has a call is decided by lists only where the file does not say it.
+    void node_lists() {
+        const bool is_decided = std::ranges::any_of(scenario_.workload, [](const CallGroup& group) {
+            return group.medium == Medium::voice && !group.assigned && !group.reserved;
+        });
+        for (std::size_t at = 0; !is_decided && at < scenario_.faults.size(); ++at) {
+            const Fault& fault = scenario_.faults[scenario_.faults.id_at(at)];
+            if (fault.kind == FaultKind::node_list_skew) {
+                warn(this->at(fmt::format("/faults/{}/kind", at)),
+                     "every voice call says who is assigned or reserved: which list of nodes an "
+                     "application reads changes nothing");
             }
         }
     }

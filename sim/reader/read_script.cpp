@@ -36,6 +36,7 @@ public:
         }
         if (fields_.has("to") && form_.to != Use::never) {
             fault_.to = selector("to", orsim::target(Selector::Kind::node)).value_or(Selector{});
+            left_out();
         }
         amounts();
         if (form_.option != Use::never) {
@@ -351,6 +352,27 @@ private:
             remarks_.error(*value, fmt::format("a second copy of \"{}\" is known for one and "
                                                "changes nothing",
                                                value->text));
+        }
+    }
+
+    /// Only a node of the same cluster stands in a list.
+    void left_out() {
+        const Topology& topology = draft_.scenario.topology;
+        const NodeId left_out{fault_.to.index};
+        const bool is_app = fault_.target.kind == Selector::Kind::app;
+        const bool is_known =
+            fault_.to.kind == Selector::Kind::node && fault_.target.kind != Selector::Kind::anybody;
+        if (!is_known) {
+            return;
+        }
+        const NodeId reader =
+            is_app ? topology.apps[AppId{fault_.target.index}].node : NodeId{fault_.target.index};
+        if (topology.nodes[left_out].cluster != topology.nodes[reader].cluster) {
+            remarks_.error(*fields_.get("to"),
+                           fmt::format("\"{}\" is not of the cluster of \"{}\", so that no list "
+                                       "\"{}\" reads has it",
+                                       topology.nodes[left_out].id, topology.nodes[reader].id,
+                                       fields_.get("target")->text));
         }
     }
 

@@ -53,7 +53,7 @@ constexpr std::array fault_keys{
     Key{.name = "kind", .form = word, .meaning = "what breaks", .required = true, .words = fault_words, .what = "kind of fault"},
     Key{.name = "target", .form = selector, .meaning = "whom it strikes"},
     Key{.name = "from", .form = selector, .meaning = "network faults: where the affected traffic comes from"},
-    Key{.name = "to", .form = selector, .meaning = "network faults: where it goes"},
+    Key{.name = "to", .form = selector, .meaning = "network faults: where it goes; node_list_skew: the node the target's list lacks"},
     Key{.name = "direction", .form = word, .meaning = "network faults: default both", .words = direction_words},
     Key{.name = "traffic", .form = word, .meaning = "network faults: only this kind of traffic; default all", .words = traffic_words},
     Key{.name = "at", .form = instant, .meaning = "trigger: at this instant"},

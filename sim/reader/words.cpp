@@ -79,6 +79,7 @@ constexpr std::array<std::string_view, event_kinds> events{
     "a fault lost a message",
     "a fault holds a message back",
     "a fault has a message arrive twice",
+    "an application reads a list of nodes that lacks one the others know, or has it again",
 };
 constexpr std::array<std::string_view, fault_kinds> faults{
     "the process ends at once",

@@ -27,9 +27,10 @@ constexpr std::array<std::string_view, event_kinds> names{
     "ixn.routed",
     "call.requested_again", "sync.dropped", "sync.sent",
     "message.lost", "message.delayed", "message.doubled",
+    "node_list.read",
 };
 // clang-format on
-static_assert(names.back() == "message.doubled", "every event has its name");
+static_assert(names.back() == "node_list.read", "every event has its name");
 
 }  // namespace
 

@@ -33,7 +33,8 @@ enum class Event : std::uint8_t {
     ixn_routed,
     call_requested_again, sync_dropped, sync_sent,
     message_lost, message_delayed, message_doubled,
-    last_event = message_doubled,
+    node_list_read,
+    last_event = node_list_read,
 };
 // clang-format on
 

@@ -25,9 +25,10 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "buffer full", "too old", "not accepted",
     "call event", "session notice", "mode command", "report", "keep alive", "storage traffic",
     "routing request", "interaction traffic", "request traffic",
+    "assigned twice", "assigned to nobody", "node left out", "node listed",
 };
 // clang-format on
-static_assert(words.back() == "request traffic", "every reason has its words");
+static_assert(words.back() == "node listed", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

@@ -93,7 +93,9 @@ enum class Reason : std::uint8_t {
     // message.lost, message.delayed, message.doubled: what it carries
     call_event, session_notice, mode_command, report, keep_alive, storage_traffic, routing_request,
     interaction_traffic, request_traffic,
-    last_reason = request_traffic,
+    // call.arrived, where applications see different nodes; node_list.read
+    assigned_twice, assigned_to_nobody, node_left_out, node_listed,
+    last_reason = node_listed,
 };
 // clang-format on
 

@@ -51,6 +51,9 @@ void World::start_apps() {
             scs.links[at].heard = host.last_traffic.value_or(scenario_->start);
         }
     }
+    if (assigns_alive_) {
+        look_around();
+    }
 }
 
 std::vector<CallId> World::calls_of(AppId app) const {
@@ -132,7 +135,10 @@ void World::take_over(AppId app, std::uint32_t cause) {
         const std::uint8_t seat = seat_of(calls_[id.index()], app);
         happen(id, seat, On::promoted, cause);
         if (restarts_lost_sessions_ && is_to_restart(id, seat)) {
-            happen(id, seat, seat < reserved_one ? On::restart : On::restart_as_reserved, cause);
+            happen(id, seat,
+                   acts_as_assigned(calls_[id.index()], seat) ? On::restart
+                                                              : On::restart_as_reserved,
+                   cause);
         }
     }
     apps_[app].lists_only = false;

@@ -1,5 +1,5 @@
 // Which nodes a call has as assigned and reserved: over all that are configured, or over those each
-// node takes for alive (A18).
+// application takes for alive (A18) or finds in its own list (node_list_skew).
 #include "sim/model/ring.hpp"
 #include "sim/world/naming.hpp"
 #include "sim/world/world.hpp"
@@ -27,8 +27,8 @@ void World::choose_nodes(Call& call, const CallGroup& group) {
     call.assigned = own ? own : group.assigned;
     call.reserved = own_reserved ? own_reserved : group.reserved;
     const std::vector<NodeId>& ring = rings_[call.tserver.index()];
-    if (assigns_alive_ && !call.assigned && !call.reserved && !ring.empty()) {
-        choose_among_seen(call);
+    if (views_differ_ && !call.assigned && !call.reserved && !ring.empty()) {
+        choose_by_views(call);
         return;
     }
     if (!call.assigned && !ring.empty()) {
@@ -42,59 +42,111 @@ void World::choose_nodes(Call& call, const CallGroup& group) {
     if (call.assigned && (!call.reserved || call.reserved == call.assigned)) {
         call.reserved = next_on_ring_[call.assigned.index()];
     }
+    seat_apps(call);
 }
 
-/// A18: what one node makes of a call, over the nodes it takes for alive: the assigned node, and
-/// the reserved beside it.
-NodeId World::choose_by_view(const Call& call, NodeId observer, NodeId& reserved) const {
-    std::vector<NodeId> alive;
+/// Whether an application reckons with a node.
+bool World::counts(AppId eye, NodeId node) const {
+    const std::size_t nodes = scenario_->topology.nodes.size();
+    return (unlisted_.empty() || unlisted_[eye.index() * nodes + node.index()] == 0)
+           && (!assigns_alive_ || counts_as_alive(scenario_->topology.apps[eye].node, node));
+}
+
+/// What an application takes its own node for, over the nodes it reckons with.
+World::Role World::role_by_view(const Call& call, AppId eye) const {
+    std::vector<NodeId> seen;
     for (const NodeId node : rings_[call.tserver.index()]) {
-        if (counts_as_alive(observer, node)) {
-            alive.push_back(node);
+        if (counts(eye, node)) {
+            seen.push_back(node);
         }
     }
-    if (alive.empty()) {
-        return {};
+    if (seen.empty()) {
+        return Role::none;
     }
     const bool in_turn =
         scenario_->policies.get<DcPreference>(Policy::dc_preference) == DcPreference::round_robin;
     const std::uint64_t place =
-        in_turn ? round_robin_[call.tserver.index()] % alive.size()
-                : chance_.below(alive.size(), Purpose::assignment, key_of(call.name));
-    const NodeId assigned = alive[place];
-    reserved = next_on_ring_[assigned.index()];
-    for (std::size_t step = 0; reserved && !counts_as_alive(observer, reserved); ++step) {
+        in_turn ? round_robin_[call.tserver.index()] % seen.size()
+                : chance_.below(seen.size(), Purpose::assignment, key_of(call.name));
+    const NodeId own = scenario_->topology.apps[eye].node;
+    const NodeId assigned = seen[place];
+    if (assigned == own) {
+        return Role::assigned;
+    }
+    NodeId reserved = next_on_ring_[assigned.index()];
+    for (std::size_t step = 0; reserved && !counts(eye, reserved); ++step) {
         reserved = step < next_on_ring_.size() ? next_on_ring_[reserved.index()] : NodeId{};
     }
-    reserved = reserved == assigned ? NodeId{} : reserved;
-    return assigned;
+    return reserved == own ? Role::reserved : Role::none;
 }
 
-/// Each node acts on its own view. Two of them act on a call at most: who takes itself for assigned
-/// before who takes itself for reserved, in the order of the ring.
-void World::choose_among_seen(Call& call) {
-    std::vector<NodeId> by_assigned;
-    std::vector<NodeId> by_reserved;
-    for (std::size_t at = 0; at < scenario_->topology.nodes.size(); ++at) {
-        const NodeId observer = scenario_->topology.nodes.id_at(at);
-        NodeId reserved;
-        const NodeId assigned = choose_by_view(call, observer, reserved);
-        if (assigned == observer) {
-            by_assigned.push_back(observer);
-        } else if (reserved == observer) {
-            by_reserved.push_back(observer);
+/// Each application acts on its own view. Two nodes act on a call at most, in the order of the
+/// ring: those that take themselves for assigned before those that take themselves for reserved.
+void World::choose_by_views(Call& call) {
+    const Topology& topology = scenario_->topology;
+    std::vector<Role> roles;
+    for (std::size_t at = 0; at < topology.apps.size(); ++at) {
+        roles.push_back(role_by_view(call, topology.apps.id_at(at)));
+    }
+    const auto role = [&roles](AppId app) { return app ? roles[app.index()] : Role::none; };
+    std::vector<NodeId> acting;
+    std::size_t assigned = 0;
+    for (const Role wanted : {Role::assigned, Role::reserved}) {
+        for (std::size_t at = 0; at < topology.nodes.size(); ++at) {
+            const NodeId id = topology.nodes.id_at(at);
+            const Node& node = topology.nodes[id];
+            const bool is_meant = role(node.primary) == wanted || role(node.backup) == wanted;
+            if (is_meant && std::ranges::find(acting, id) == acting.end()) {
+                acting.push_back(id);
+            }
+        }
+        assigned = wanted == Role::assigned ? acting.size() : assigned;
+    }
+    acting.resize(std::max<std::size_t>(2, acting.size()));
+    call.assigned = assigned > 0 ? acting[0] : acting[1];
+    call.reserved = assigned > 0 ? acting[1] : acting[0];
+    seat_apps(call);
+    call.assigned_seats = 0;
+    for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
+        const Role own = role(call.apps[seat]);
+        if (own == Role::none) {
+            call.apps[seat] = AppId{};
+        } else if (own == Role::assigned) {
+            call.assigned_seats = static_cast<std::uint8_t>(call.assigned_seats | 1U << seat);
         }
     }
-    if (!by_assigned.empty()) {
-        call.assigned = by_assigned.front();
-    }
-    call.both_assigned = by_assigned.size() > 1;
-    if (call.both_assigned) {
-        call.reserved = by_assigned[1];
-    } else if (!by_reserved.empty()) {
-        call.reserved = by_reserved.front();
-    }
     ++round_robin_[call.tserver.index()];
+}
+
+/// F17: the list an application reads lacks a node that others read, or has it again. A list is
+/// read anew when it changes; an application that starts meanwhile reads the same one.
+bool World::list_differs(FaultId id, int change, std::uint32_t cause) {
+    const NodeId node{scenario_->faults[id].to.index};
+    const std::size_t nodes = scenario_->topology.nodes.size();
+    unlisted_.resize(scenario_->topology.apps.size() * nodes);
+    bool effect = false;
+    for (const AppId app : struck_by(id)) {
+        std::uint8_t& faults = unlisted_[app.index() * nodes + node.index()];
+        const bool lacked = faults != 0;
+        faults = static_cast<std::uint8_t>(faults + change);
+        if (lacked == (faults != 0)) {
+            continue;
+        }
+        effect = true;
+        Record record;
+        record.event = Event::node_list_read;
+        record.actor = entity_of(app);
+        record.other = entity_of(node);
+        record.rule = Rule::R08;
+        record.reason = lacked ? Reason::node_listed : Reason::node_left_out;
+        note(record, cause);
+    }
+    const bool is_whole = std::ranges::all_of(unlisted_, [](std::uint8_t n) { return n == 0; });
+    if (is_whole) {
+        unlisted_.clear();
+    }
+    views_differ_ = assigns_alive_ || !is_whole;
+    return effect;
 }
 
 /// Whether one node has a connection to a primary of another. `silent`: what is missing broke no

@@ -34,6 +34,14 @@ Reason reason_of(On on) {
     }
 }
 
+/// How applications that see different nodes have divided a call among them.
+Reason seen_as(const Call& call) {
+    if (!call.assigned || (call.assigned_seats & seats_of_assigned) == 0) {
+        return Reason::assigned_to_nobody;
+    }
+    return (call.assigned_seats & ~seats_of_assigned) != 0 ? Reason::assigned_twice : Reason::none;
+}
+
 }  // namespace
 
 std::uint64_t World::key_of(CallName name) {
@@ -112,17 +120,16 @@ void World::call_arrives(GroupId group_id) {
         group.arrivals.process == Arrivals::Process::trace ? &group.arrivals.trace[nth] : nullptr;
     call.strategy = traced != nullptr && traced->strategy ? traced->strategy : group.strategy;
     choose_nodes(call, group);
-    seat_apps(call);
-
     Record record;
     record.event = Event::call_arrived;
     record.actor = entity_of(call.tserver);
     record.call = call.name;
     record.rule = Rule::R09;
-    if (call.assigned) {
+    if (call.assigned && (call.assigned_seats & seats_of_assigned) != 0) {
         record.other = entity_of(call.assigned);
         record.rule = Rule::R08;
     }
+    record.reason = views_differ_ && !group.assigned ? seen_as(call) : Reason::none;
     if (assigns_alive_ && !group.assigned) {
         record.policy = static_cast<std::uint8_t>(Policy::assignment_set);
     } else if (prefers_centers_ && !group.assigned) {
@@ -192,7 +199,7 @@ void World::route_request_leaves(CallId id, RouteRequest which, std::uint32_t ca
 /// The application acts on the event in the role it has at that moment.
 void World::event_reaches(CallId id, std::uint8_t seat, std::uint32_t cause) {
     const AppState& app = apps_[app_of(calls_[id.index()], seat)];
-    const bool assigned = seat < reserved_one || calls_[id.index()].both_assigned;
+    const bool assigned = acts_as_assigned(calls_[id.index()], seat);
     On on = assigned ? On::arrived_as_assigned_backup : On::arrived_as_reserved_backup;
     if (app.mode == Mode::primary) {
         on = assigned ? On::arrived_as_assigned_primary : On::arrived_as_reserved_primary;

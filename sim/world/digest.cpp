@@ -21,6 +21,17 @@ void add_belief(Digest& into, const Belief& belief) {
              | (belief.suspending ? 32U : 0U) | (belief.available ? 64U : 0U));
 }
 
+/// By application and node: whether the list of the one lacks the other.
+void add_lists(StateDigest& into, const std::vector<std::uint8_t>& unlisted, std::size_t nodes) {
+    for (std::size_t at = 0; at < unlisted.size(); ++at) {
+        Digest item;
+        item.add(into.number(AppId{static_cast<AppId::rep>(at / nodes)}));
+        item.add(into.number(NodeId{static_cast<NodeId::rep>(at % nodes)}));
+        item.add(unlisted[at]);
+        into.rest().add_to_bag(item);
+    }
+}
+
 }  // namespace
 
 void World::add_to(StateDigest& into) const {
@@ -71,6 +82,7 @@ void World::number_places(StateDigest& into) const {
         item.add((sights_[at].sees ? 1U : 0U) | (sights_[at].silent ? 2U : 0U));
         rest.add_to_bag(item);
     }
+    add_lists(into, unlisted_, scenario_->topology.nodes.size());
     for (const std::uint32_t turn : round_robin_) {
         rest.add(turn);
     }
@@ -223,7 +235,7 @@ void World::number_calls(StateDigest& into) const {
         item.add(call.stage);
         item.add(call.sessions);
         item.add(call.notices);
-        item.add((call.router_timer ? 1U : 0U) | (call.both_assigned ? 2U : 0U));
+        item.add((call.router_timer ? 1U : 0U) | std::uint64_t{call.assigned_seats} << 1U);
         item.add(into.number(call.assigned));
         item.add(into.number(call.reserved));
         for (const Seat& seat : call.seats) {

@@ -50,19 +50,8 @@ bool tells_of_a_session(On news) {
 }  // namespace
 
 bool World::disturbs(const Fault& fault) {
-    switch (fault.kind) {
-    case FaultKind::partition:
-        return fault.traffic != Traffic::all;
-    case FaultKind::loss:
-    case FaultKind::delay:
-    case FaultKind::duplicate:
-    case FaultKind::reorder:
-    case FaultKind::clog:
-    case FaultKind::notice_lost:
-        return true;
-    default:
-        return false;
-    }
+    return traits(fault.kind).strikes == Subject::messages
+           || (fault.kind == FaultKind::partition && fault.traffic != Traffic::all);
 }
 
 /// Whether nothing of what the fault touches comes through while it lasts.

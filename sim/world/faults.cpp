@@ -8,66 +8,15 @@ namespace orsim {
 namespace {
 
 bool is_of_a_process(FaultKind kind) {
-    switch (kind) {
-    case FaultKind::crash:
-    case FaultKind::hang:
-    case FaultKind::pause:
-    case FaultKind::stop:
-    case FaultKind::restart:
-    case FaultKind::slow:
-    case FaultKind::create_fails:
-    case FaultKind::document_fetch_fails:
-    case FaultKind::recovery_fails:
-    case FaultKind::service_unavailable:
-    case FaultKind::pull_fails:
-    case FaultKind::throttle:
-    case FaultKind::rolling_restart:
-        return true;
-    default:
-        return false;
-    }
+    return traits(kind).strikes == Subject::processes;
 }
 
 bool is_of_the_store(FaultKind kind) {
-    switch (kind) {
-    case FaultKind::store_down:
-    case FaultKind::store_slow:
-    case FaultKind::store_stall:
-    case FaultKind::store_lost_write:
-    case FaultKind::store_stale_read:
-    case FaultKind::store_replica_down:
-        return true;
-    default:
-        return false;
-    }
+    return traits(kind).strikes == Subject::storage;
 }
 
 bool is_known_here(FaultKind kind) {
-    switch (kind) {
-    case FaultKind::host_down:
-    case FaultKind::dc_down:
-    case FaultKind::partition:
-    case FaultKind::scs_down:
-    case FaultKind::lca_down:
-    case FaultKind::switchover:
-    case FaultKind::failback:
-    case FaultKind::flapping:
-    case FaultKind::set_option:
-    case FaultKind::loss:
-    case FaultKind::delay:
-    case FaultKind::duplicate:
-    case FaultKind::reorder:
-    case FaultKind::clog:
-    case FaultKind::notice_lost:
-    case FaultKind::false_detection:
-    case FaultKind::missed_detection:
-    case FaultKind::burst:
-    case FaultKind::swizzle:
-    case FaultKind::isolate_node:
-        return true;
-    default:
-        return is_of_a_process(kind) || is_of_the_store(kind);
-    }
+    return traits(kind).strikes != Subject::clocks && kind != FaultKind::tserver_switchover;
 }
 
 /// Options nothing here acts on yet. Stated as by default they mislead nobody.
@@ -348,6 +297,8 @@ bool World::apply(FaultId id, std::uint32_t cause) {
         return believe_lost(fault, cause);
     case FaultKind::missed_detection:
         return look_away(id, 1, cause);
+    case FaultKind::node_list_skew:
+        return list_differs(id, 1, cause);
     default:
         return break_management(fault, cause);
     }
@@ -547,6 +498,8 @@ void World::mend(FaultId id, std::uint32_t ended) {
         see_again(id, ended);
     } else if (fault.kind == FaultKind::missed_detection) {
         look_away(id, -1, ended);
+    } else if (fault.kind == FaultKind::node_list_skew) {
+        list_differs(id, -1, ended);
     } else if (is_of_the_store(fault.kind)) {
         mend_store(fault, ended);
     } else if (fault.kind == FaultKind::lca_down) {

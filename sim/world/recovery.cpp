@@ -274,7 +274,7 @@ void World::resume(SessionId id) {
     const bool beaten = registered_elsewhere(call, session.seat);
     if (!beaten) {
         happen(session.call, session.seat,
-               session.seat < reserved_one ? On::restored : On::restored_as_reserved,
+               acts_as_assigned(call, session.seat) ? On::restored : On::restored_as_reserved,
                session.cause);
     }
     if (beaten || !has_session(at.phase) || at.session) {

@@ -25,6 +25,7 @@ using SessionId = Id<struct SessionTag, std::uint32_t>;
 /// Where in a call's record an application stands. Two seats a node, the assigned node's first.
 enum SeatNumber : std::uint8_t { assigned_one, assigned_two, reserved_one, reserved_two };
 constexpr std::size_t seat_count = 4;
+constexpr std::uint8_t seats_of_assigned = 1U << assigned_one | 1U << assigned_two;
 /// The seat of who waits for a worker for something that is no voice call.
 constexpr std::uint8_t no_seat = 0xff;
 constexpr std::uint8_t http_seat = 0xfe;  // The same, for a request.
@@ -67,8 +68,9 @@ struct Call {
     std::uint16_t sessions = 0;  // Sessions that exist for it now.
     CallStage stage = CallStage::gone;
     bool in_use = false;
-    bool both_assigned =
-        false;  // A18: the node in the reserved seats takes itself for assigned too.
+    /// A bit a seat: whether who sits there takes its node for assigned. Other than usual only
+    /// where applications see different nodes (A18, node_list_skew).
+    std::uint8_t assigned_seats = seats_of_assigned;
     friend bool operator==(const Call&, const Call&) = default;
 };
 

@@ -133,7 +133,8 @@ std::uint32_t World::begin_media_work(const MediaCreation& creation,
 bool World::registered_elsewhere(const Call& call, std::uint8_t seat) const {
     const auto late = scenario_->policies.get<LatePrimary>(Policy::late_primary);
     if (call.sessions == 0 || late == LatePrimary::both_run
-        || (late == LatePrimary::assigned_wins && seat < reserved_one)) {
+        || (late == LatePrimary::assigned_wins && seat < reserved_one
+            && acts_as_assigned(call, seat))) {
         return false;
     }
     const AppId here = app_of(call, seat);

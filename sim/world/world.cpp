@@ -69,6 +69,7 @@ void World::choose_readings() {
     reports_service_ = policies.get<MissedEventInstance>(Policy::missed_event_instance)
                        == MissedEventInstance::service_unavailable;
     assigns_alive_ = policies.get<AssignmentSet>(Policy::assignment_set) == AssignmentSet::alive;
+    views_differ_ = assigns_alive_;
     if (assigns_alive_) {
         sights_.assign(topology.nodes.size() * topology.nodes.size(), Sight{});
     }

@@ -186,6 +186,9 @@ private:
     [[nodiscard]] static AppId app_of(const Call& call, std::uint8_t seat) {
         return call.apps[seat];
     }
+    [[nodiscard]] static bool acts_as_assigned(const Call& call, std::uint8_t seat) {
+        return (call.assigned_seats >> seat & 1U) != 0;
+    }
     void seat_apps(Call& call) const;
     [[nodiscard]] NodeId node_of(const Call& call, std::uint8_t seat) const;
     [[nodiscard]] static std::uint64_t key_of(CallName name);
@@ -193,8 +196,11 @@ private:
     // assignment.cpp: which nodes are assigned and reserved.
     void build_rings();
     void choose_nodes(Call& call, const CallGroup& group);
-    [[nodiscard]] NodeId choose_by_view(const Call& call, NodeId observer, NodeId& reserved) const;
-    void choose_among_seen(Call& call);
+    enum class Role : std::uint8_t { none, assigned, reserved };
+    [[nodiscard]] Role role_by_view(const Call& call, AppId eye) const;
+    [[nodiscard]] bool counts(AppId eye, NodeId node) const;
+    void choose_by_views(Call& call);
+    bool list_differs(FaultId id, int change, std::uint32_t cause);
     void look_around();
     [[nodiscard]] bool is_in_sight(NodeId observer, NodeId other, bool& silent) const;
     [[nodiscard]] bool counts_as_alive(NodeId observer, NodeId other) const;
@@ -626,11 +632,15 @@ private:
     bool counts_from_timestamp_ = false;  // A29
     bool reports_service_ = false;        // A22
     bool assigns_alive_ = false;          // A18
+    bool views_differ_ = false;           // A18, or a node_list_skew in force.
     bool prefers_centers_ = false;        // A19: other than by default.
     Duration before_protocol_{0};         // A20: from a call's arrival to the event that starts it.
     Duration before_routing_{0};          // ... and to the switch's own route request.
     std::vector<std::deque<SyncRecord>> kept_for_backup_;  // By application; with sync_stream only.
-    std::vector<Sight> sights_;        // By observer and node; with assignment_set=alive only.
+    std::vector<Sight> sights_;  // By observer and node; with assignment_set=alive only.
+    /// By application and node: faults in force by which its list lacks the node. Empty where no
+    /// list differs from the others.
+    std::vector<std::uint8_t> unlisted_;
     Instant latest_ = Instant::min();  // Of the last event.
     std::uint64_t together_ = 0;
     std::size_t live_calls_ = 0;

@@ -37,7 +37,6 @@ struct Gap {
     std::string_view reason;
 };
 constexpr std::array gaps{
-    Gap{20, "needs nodes that disagree on the list of nodes"},
     Gap{50, "needs a T-Server that is lost with its data center"},
     Gap{53, "needs a switchover of the T-Server pair"},
     Gap{54, "needs a switchover of the T-Server pair"},
