@@ -246,6 +246,7 @@ private:
         for (const std::string& shown : study_.metrics) {
             heads.push_back(shown);
         }
+        heads.emplace_back("busiest survivor, in its busiest minute");
         return heads;
     }
 
@@ -258,6 +259,7 @@ private:
         for (const Figure& figure : answer.figures) {
             row.push_back(with_interval(figure.estimate, metric(figure.metric).unit));
         }
+        row.push_back(page_html(busiest_survivor(study_, answer, loss)));
         return row;
     }
 
@@ -305,7 +307,7 @@ private:
             charts.empty() ? charts : fmt::format("<div class=\"charts\">{}</div>", charts);
         for (const CaseAnswer& answer : answer_.cases) {
             if (answer.what.lost.empty() && answer.what.point < study_.plain) {
-                out += figures(answer);
+                out += figures(answer) + loads(answer);
             }
         }
         chapter("points", "Nothing lost", out);
@@ -329,6 +331,24 @@ private:
                  amount(figure.least, of.unit), amount(figure.most, of.unit),
                  fmt::format("{:.1f} to {:.1f} %", figure.share.low * 100, figure.share.high * 100),
                  page_html(of.meaning)});
+        }
+        return table.end();
+    }
+
+    [[nodiscard]] std::string loads(const CaseAnswer& answer) const {
+        std::vector<std::string> heads{"application"};
+        for (const StudyMetric& of : app_metric_registry()) {
+            heads.push_back(page_html(of.meaning));
+        }
+        Table table{fmt::format("{}, load per application", point(answer.what.point)), heads};
+        const Topology& topology = study_.points[answer.what.point].scenario.topology;
+        for (const AppLoad& load : answer.loads) {
+            std::vector<std::string> row{page_html(topology.apps[load.app].id)};
+            for (std::size_t at = 0; at < app_metrics; ++at) {
+                row.push_back(
+                    with_interval(load.figures.at(at), app_metric_registry().at(at).unit));
+            }
+            table.add(row);
         }
         return table.end();
     }

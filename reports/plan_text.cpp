@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <vector>
 
@@ -115,6 +116,7 @@ private:
         }
         grid.print(out_);
         never(answer);
+        loads(answer);
         availability(answer.what.point);
     }
 
@@ -140,6 +142,36 @@ private:
             }
             grid.print(out_);
         }
+    }
+
+    /// The applications with the most to do; all of them stand in the other forms.
+    void loads(const CaseAnswer& answer) {
+        constexpr std::size_t most = 3;
+        std::vector<const AppLoad*> busiest;
+        for (const AppLoad& load : answer.loads) {
+            if (load.of(AppMetric::utilisation).mean > 0) {
+                busiest.push_back(&load);
+            }
+        }
+        std::ranges::stable_sort(busiest, std::ranges::greater{}, [](const AppLoad* load) {
+            return load->of(AppMetric::busiest_minute).mean;
+        });
+        const std::size_t shown = std::min(busiest.size(), most);
+        if (shown == 0) {
+            return;
+        }
+        Grid grid{{"busiest applications", "busy", "in its busiest minute", "creations waiting",
+                   "longest wait"}};
+        for (std::size_t at = 0; at < shown; ++at) {
+            std::vector<std::string> row{visible(
+                study_.points[answer.what.point].scenario.topology.apps[busiest[at]->app].id)};
+            for (std::size_t which = 0; which < app_metrics; ++which) {
+                row.push_back(with_interval(busiest[at]->figures.at(which),
+                                            app_metric_registry().at(which).unit));
+            }
+            grid.add(row);
+        }
+        grid.print(out_);
     }
 
     /// Nothing seen is not nothing there.
@@ -170,6 +202,7 @@ private:
                 head.emplace_back(name);
             }
         }
+        head.emplace_back("busiest survivor");
         if (study_.loss_of) {
             head[1] = study_.loss_of->rank_by + ", more than without";
         }
@@ -189,6 +222,7 @@ private:
                 const Figure& figure = answer.figures[at];
                 row.push_back(with_interval(figure.estimate, metric(figure.metric).unit));
             }
+            row.push_back(visible(busiest_survivor(study_, answer, loss)));
             grid.add(row);
         }
         if (any) {
@@ -197,7 +231,9 @@ private:
                                                      : ": " + visible(study_.points[point].id));
             grid.print(out_);
             say("  cut off: of the pairs of an assigned and a reserved node, those that no call "
-                "could reach, from the topology alone\n");
+                "could reach, from the topology alone\n"
+                "  busiest survivor: the share of its workers' time it spends creating sessions in "
+                "its busiest minute\n");
             hinges(point);
         }
     }

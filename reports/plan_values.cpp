@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 namespace orsim {
 namespace {
@@ -66,7 +67,21 @@ void add_case(std::string& out, const Study& study, const CaseAnswer& answer) {
                        estimate_json(figure.estimate, of.unit));
         between = ",";
     }
-    out += "},\"goals\":[";
+    out += "},\"applications\":[";
+    between = "";
+    for (const AppLoad& load : answer.loads) {
+        const Topology& topology = study.points[answer.what.point].scenario.topology;
+        fmt::format_to(std::back_inserter(out), "{}{{{}{}", between, key("app"),
+                       text(topology.apps[load.app].id));
+        for (std::size_t at = 0; at < app_metrics; ++at) {
+            const StudyMetric& of = app_metric_registry().at(at);
+            fmt::format_to(std::back_inserter(out), ",{}{}", key(of.name),
+                           estimate_json(load.figures.at(at), of.unit));
+        }
+        out += "}";
+        between = ",";
+    }
+    out += "],\"goals\":[";
     between = "";
     for (const GoalAnswer& goal : answer.goals) {
         const Goal& asked = study.goals[goal.goal];
@@ -101,14 +116,18 @@ void add_losses(std::string& out, const Study& study, const StudyAnswer& answer)
     for (const LossAnswer& loss : answer.losses) {
         const CaseAnswer& of = *answer.find_case(loss.study_case);
         losses.next();
-        fmt::format_to(std::back_inserter(out),
-                       R"({{"point":{},"lost":{},"metric":"{}","more":{},)"
-                       R"("pairs":{},"cut_off":{},"on_reserve":{},"scs_left":{}}})",
-                       text(study.points[of.what.point].id), text(lost_name(study, of.what)),
-                       metric(loss.damage.metric).name,
-                       estimate_json(loss.damage.estimate, metric(loss.damage.metric).unit),
-                       loss.structure.seatings, loss.structure.cut_off, loss.structure.on_reserve,
-                       !loss.structure.without_scs);
+        fmt::format_to(
+            std::back_inserter(out),
+            R"({{"point":{},"lost":{},"metric":"{}","more":{},)"
+            R"("pairs":{},"cut_off":{},"on_reserve":{},"scs_left":{},"busiest_survivor":{}}})",
+            text(study.points[of.what.point].id), text(lost_name(study, of.what)),
+            metric(loss.damage.metric).name,
+            estimate_json(loss.damage.estimate, metric(loss.damage.metric).unit),
+            loss.structure.seatings, loss.structure.cut_off, loss.structure.on_reserve,
+            !loss.structure.without_scs,
+            loss.busiest_survivor ? text(
+                study.points[of.what.point].scenario.topology.apps[*loss.busiest_survivor].id)
+                                  : "null");
     }
     losses.end();
     List hinges{out, "single_points"};
@@ -142,27 +161,49 @@ void add_differences(std::string& out, const Study& study, const StudyAnswer& an
 
 }  // namespace
 
+namespace {
+
+/// The end of a line of the CSV form, from its metric on, without the line's last two cells.
+std::string csv_figure(const StudyMetric& of,
+                       std::size_t replications,
+                       std::size_t missing,
+                       const Estimate& estimate,
+                       std::optional<Interval> range) {
+    const auto shown = [&](double value) {
+        const bool said = estimate.observations > 0 && std::isfinite(value);
+        return said ? plain_amount(value, of.unit) : std::string{};
+    };
+    return fmt::format("{},{},{},{},{},{},{},{},{},{}", of.name, unit_name(of.unit), replications,
+                       missing, shown(estimate.mean), shown(estimate.half_width),
+                       shown(estimate.interval().low), shown(estimate.interval().high),
+                       range ? shown(range->low) : "", range ? shown(range->high) : "");
+}
+
+}  // namespace
+
 std::string plan_csv(const Study& study, const StudyAnswer& answer, const PlanFacts& facts) {
-    std::string out = "study,point,lost,metric,unit,replications,missing,mean,half_width,low,high,"
-                      "least,most,seed,precise,command\n";
+    std::string out = "study,point,lost,application,metric,unit,replications,missing,mean,"
+                      "half_width,low,high,least,most,seed,precise,command\n";
     const std::string how = csv_cell(facts.command);
     for (const CaseAnswer& each : answer.cases) {
-        const std::string name = fmt::format("{},{},{}", csv_cell(study.name),
-                                             csv_cell(study.points[each.what.point].id),
+        const StudyPoint& point = study.points[each.what.point];
+        const std::string name = fmt::format("{},{},{}", csv_cell(study.name), csv_cell(point.id),
                                              csv_cell(lost_name(study, each.what)));
         const bool precise = each.progress.standing == Progress::Standing::reached;
+        const auto add = [&](std::string_view application, const std::string& figure) {
+            fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{}\n", name,
+                           csv_cell(application), figure, study.seed, precise, how);
+        };
         for (const Figure& figure : each.figures) {
-            const StudyMetric& of = metric(figure.metric);
-            const Estimate& estimate = figure.estimate;
-            const auto shown = [&](double value) {
-                const bool said = estimate.observations > 0 && std::isfinite(value);
-                return said ? plain_amount(value, of.unit) : std::string{};
-            };
-            fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                           name, of.name, unit_name(of.unit), each.replications, figure.missing,
-                           shown(estimate.mean), shown(estimate.half_width),
-                           shown(estimate.interval().low), shown(estimate.interval().high),
-                           shown(figure.least), shown(figure.most), study.seed, precise, how);
+            add("", csv_figure(metric(figure.metric), each.replications, figure.missing,
+                               figure.estimate, Interval{figure.least, figure.most}));
+        }
+        for (const AppLoad& load : each.loads) {
+            for (std::size_t at = 0; at < app_metrics; ++at) {
+                add(point.scenario.topology.apps[load.app].id,
+                    csv_figure(app_metric_registry().at(at), each.replications, 0,
+                               load.figures.at(at), std::nullopt));
+            }
         }
     }
     return out;

@@ -96,6 +96,16 @@ std::string case_name(const Study& study, const StudyCase& what) {
     return fmt::format("{}, {} lost", study.points[what.point].id, lost_name(study, what));
 }
 
+std::string busiest_survivor(const Study& study, const CaseAnswer& answer, const LossAnswer& loss) {
+    if (!loss.busiest_survivor) {
+        return "nobody";
+    }
+    const AppId app = *loss.busiest_survivor;
+    return study.points[answer.what.point].scenario.topology.apps[app].id + " "
+           + with_interval(answer.loads[app.index()].of(AppMetric::busiest_minute),
+                           StudyUnit::millionths);
+}
+
 std::string limits_of(const Goal& goal) {
     const StudyUnit unit = study_metrics()[*study_metric_named(goal.metric)].unit;
     std::string text;

@@ -32,6 +32,11 @@ struct PlanFacts {
 /// A point's id with what is lost in it.
 [[nodiscard]] std::string case_name(const Study& study, const StudyCase& what);
 
+/// The application a loss leaves with the most to do, and how busy its busiest minute is:
+/// "B1 0.43 ± 0.01"; "nobody" when none is left.
+[[nodiscard]] std::string
+busiest_survivor(const Study& study, const CaseAnswer& answer, const LossAnswer& loss);
+
 /// The limits of a goal: "at most 2 s".
 [[nodiscard]] std::string limits_of(const Goal& goal);
 

@@ -214,7 +214,13 @@ public:
     }
 
 private:
-    [[nodiscard]] JournalHead head() const { return {study_.name, ORSIM_VERSION, study_.digest}; }
+    /// A version that measures something else cannot use these runs, whatever it is called.
+    [[nodiscard]] JournalHead head() const {
+        return {study_.name,
+                fmt::format("{}, {} figures and {} of each application", ORSIM_VERSION,
+                            study_metrics().size(), app_metrics),
+                study_.digest};
+    }
 
     bool open_journal() {
         namespace files = std::filesystem;

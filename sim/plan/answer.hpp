@@ -8,7 +8,9 @@
 #include "sim/plan/stopping.hpp"
 #include "sim/plan/structure.hpp"
 #include "sim/plan/unit.hpp"
+#include "sim/timeline/study_metrics.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +30,16 @@ struct Figure {
     Interval share;              // ... and the share of such ones: Clopper and Pearson.
 };
 
+/// How much an application had to do, over a case's replications; in the order of AppMetric.
+struct AppLoad {
+    AppId app;
+    std::array<Estimate, app_metrics> figures;
+
+    [[nodiscard]] const Estimate& of(AppMetric metric) const {
+        return figures.at(static_cast<std::size_t>(metric));
+    }
+};
+
 struct GoalAnswer {
     std::size_t goal = 0;
     bool holds = false;  // The whole interval of the mean keeps the limit.
@@ -43,6 +55,7 @@ struct CaseAnswer {
     Progress progress;            // Of the metric whose precision is looked at.
     std::uint64_t failed = 0;     // Replications whose verdict was fail.
     std::vector<Figure> figures;  // Of the study's metrics.
+    std::vector<AppLoad> loads;   // Of each application, in the order of the topology.
     std::vector<GoalAnswer> goals;
 };
 
@@ -57,8 +70,9 @@ struct PairedDifference {
 /// What a loss does, against the same point without it.
 struct LossAnswer {
     std::size_t study_case = 0;
-    PairedDifference damage;  // Of the metric that ranks.
-    Stranded structure;       // What the topology alone says.
+    PairedDifference damage;                // Of the metric that ranks.
+    Stranded structure;                     // What the topology alone says.
+    std::optional<AppId> busiest_survivor;  // By its busiest minute; nothing: nobody is left.
 };
 
 /// The single points of failure of one plain point.

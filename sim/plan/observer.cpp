@@ -55,8 +55,8 @@ void Observer::observe(std::span<const Record> records) {
 void Observer::end_minutes(Instant now) {
     for (AppSeen& app : apps_) {
         count_busy(app, now);
-        raise(own(PlannerMetric::worker_utilisation_max),
-              share_of(app.busy_this_minute, minute * workers_));
+        raise(app.busiest_minute, share_of(app.busy_this_minute, minute * workers_));
+        raise(own(PlannerMetric::worker_utilisation_max), app.busiest_minute);
         app.busy_this_minute = Duration{0};
     }
     for (NodeSeen& node : nodes_) {
@@ -133,6 +133,8 @@ void Observer::take_session(const Record& record, AppSeen& app) {
         creations_.push_back(
             {record.call, record.actor.index, record.at, is_late(record.reason), record.reason});
         spread(PlannerSpread::creation_queue).add(record.amount);
+        app.waited += Duration{record.amount};
+        app.longest_wait = std::max(app.longest_wait, Duration{record.amount});
         break;
     }
     case Event::session_created: {
@@ -317,15 +319,22 @@ Observer::conclude(const Tally& tally, Instant ended, VerdictKind verdict) {
     for (std::size_t at = 0; at < nodes_.size(); ++at) {
         settle_node(scenario_->topology.nodes.id_at(at), ended);
     }
-    const Duration length = (ended - scenario_->start) * workers_;
+    const Duration length = ended - scenario_->start;
+    std::vector<std::int64_t> of_apps;  // In the order of AppMetric.
     for (AppSeen& app : apps_) {
         count_busy(app, ended);
-        raise(own(PlannerMetric::worker_utilisation_mean), share_of(app.busy, length));
+        const std::int64_t utilisation = share_of(app.busy, length * workers_);
+        raise(own(PlannerMetric::worker_utilisation_mean), utilisation);
+        // Who waits w of a time t is w/t of a creation in the queue, on average.
+        of_apps.insert(of_apps.end(), {utilisation, app.busiest_minute,
+                                       share_of(app.waited, length), app.longest_wait.count()});
     }
     own(PlannerMetric::damage) +=
         own(PlannerMetric::calls_late) + own(PlannerMetric::calls_unserved);
     own(PlannerMetric::runs_failed) = verdict == VerdictKind::fail ? 1 : 0;
-    return study_figures(tally, own_, spreads_);
+    auto figures = study_figures(tally, own_, spreads_);
+    figures.insert(figures.end(), of_apps.begin(), of_apps.end());
+    return figures;
 }
 
 }  // namespace orsim

@@ -24,7 +24,8 @@ public:
     /// Takes the records of a run in their order, in pieces of any length.
     void observe(std::span<const Record> records);
 
-    /// Every figure of the run, in the order of study_metrics(). Once.
+    /// Every figure of the run, in the order of study_metrics(), then those of each application.
+    /// Once.
     [[nodiscard]] std::vector<std::optional<std::int64_t>>
     conclude(const Tally& tally, Instant ended, VerdictKind verdict);
 
@@ -38,7 +39,10 @@ private:
         std::int64_t working = 0;  // Creations now.
         Duration busy{0};          // Of its workers, all together.
         Duration busy_this_minute{0};
-        Instant counted{};  // Until when `busy` is up to date.
+        std::int64_t busiest_minute = 0;  // As a share.
+        Duration waited{0};               // Creations for a worker, all together ...
+        Duration longest_wait{0};         // ... and the one that waited longest.
+        Instant counted{};                // Until when `busy` is up to date.
         std::optional<Instant> recovers_since;
 
         [[nodiscard]] bool serves() const { return exists && runs && primary; }

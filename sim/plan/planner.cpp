@@ -292,7 +292,37 @@ CaseAnswer Planner::answer_case(std::size_t study_case) const {
         answer.figures.push_back(figure_of(study_case, *study_metric_named(metric), now.counted));
     }
     answer.goals = goals_of(study_case, now.counted);
+    answer.loads = loads_of(study_case, now.counted);
     return answer;
+}
+
+std::vector<AppLoad> Planner::loads_of(std::size_t study_case, std::size_t replications) const {
+    const Topology& topology = study_->points[cases_[study_case].point].scenario.topology;
+    std::vector<AppLoad> loads;
+    for (std::size_t app = 0; app < topology.apps.size(); ++app) {
+        AppLoad load;
+        load.app = topology.apps.id_at(app);
+        for (std::size_t at = 0; at < app_metrics; ++at) {
+            const std::size_t place = place_of(app, static_cast<AppMetric>(at));
+            load.figures.at(at) =
+                estimate(figures(study_case, place, replications), precision_.confidence);
+        }
+        loads.push_back(load);
+    }
+    return loads;
+}
+
+std::optional<AppId> Planner::busiest_survivor(const CaseAnswer& answer) const {
+    const Topology& topology = study_->points[answer.what.point].scenario.topology;
+    const AppLoad* busiest = nullptr;
+    for (const AppLoad& load : answer.loads) {
+        const auto busy = [](const AppLoad& of) { return of.of(AppMetric::busiest_minute).mean; };
+        if (!goes_down(topology, load.app, answer.what.lost)
+            && (busiest == nullptr || busy(load) > busy(*busiest))) {
+            busiest = &load;
+        }
+    }
+    return busiest == nullptr ? std::nullopt : std::optional{busiest->app};
 }
 
 PairedDifference Planner::difference(std::size_t one, std::size_t other, std::size_t metric) const {
@@ -326,7 +356,8 @@ void Planner::rank_losses(StudyAnswer& answer) const {
         for (std::size_t loss = 1; loss < cases_at(point); ++loss) {
             const std::size_t number = case_of(point, loss);
             answer.losses.push_back({number, difference(case_of(point, 0), number, metric),
-                                     stranded_by(scenario, cases_[number].lost)});
+                                     stranded_by(scenario, cases_[number].lost),
+                                     busiest_survivor(*answer.find_case(number))});
         }
         std::stable_sort(answer.losses.begin() + first, answer.losses.end(),
                          [](const LossAnswer& one, const LossAnswer& other) {

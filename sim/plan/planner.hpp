@@ -62,6 +62,9 @@ private:
                                                    std::size_t replications) const;
     [[nodiscard]] PairedDifference
     difference(std::size_t one, std::size_t other, std::size_t metric) const;
+    [[nodiscard]] std::vector<AppLoad> loads_of(std::size_t study_case,
+                                                std::size_t replications) const;
+    [[nodiscard]] std::optional<AppId> busiest_survivor(const CaseAnswer& answer) const;
     void rank_losses(StudyAnswer& answer) const;
     void compare(StudyAnswer& answer) const;
     void compare_points(std::size_t one, std::size_t other, StudyAnswer& answer) const;

@@ -27,6 +27,14 @@ namespace {
                && topology.hosts[host].data_center == DataCenterId{part.index});
 }
 
+[[nodiscard]] bool
+goes_down(const App& app, const Topology& topology, const std::vector<LostPart>& lost) {
+    return std::ranges::any_of(lost, [&](const LostPart& part) {
+        return is_gone(topology, app.host, part)
+               || (part.kind == Losable::node && NodeId{part.index} == app.node);
+    });
+}
+
 }  // namespace
 
 std::vector<Seating> seatings_of(const Scenario& scenario) {
@@ -68,6 +76,10 @@ Stranded stranded_by(const Scenario& scenario, const std::vector<LostPart>& lost
     return stranded;
 }
 
+bool goes_down(const Topology& topology, AppId app, const std::vector<LostPart>& lost) {
+    return goes_down(topology.apps[app], topology, lost);
+}
+
 std::size_t nodes_together(const Topology& topology, const std::vector<LostPart>& lost) {
     std::vector<std::size_t> group(topology.data_centers.size());
     std::iota(group.begin(), group.end(), std::size_t{0});
@@ -81,11 +93,7 @@ std::size_t nodes_together(const Topology& topology, const std::vector<LostPart>
     }
     std::set<std::pair<std::size_t, NodeId>> running;  // In which group of centers.
     for (const App& app : topology.apps) {
-        const bool gone = std::ranges::any_of(lost, [&](const LostPart& part) {
-            return is_gone(topology, app.host, part)
-                   || (part.kind == Losable::node && NodeId{part.index} == app.node);
-        });
-        if (!gone) {
+        if (!goes_down(app, topology, lost)) {
             running.emplace(group[topology.hosts[app.host].data_center.index()], app.node);
         }
     }

@@ -31,6 +31,10 @@ struct Stranded {
 };
 [[nodiscard]] Stranded stranded_by(const Scenario& scenario, const std::vector<LostPart>& lost);
 
+/// Whether the application goes down with one of these parts. A lost link takes nobody down.
+[[nodiscard]] bool
+goes_down(const Topology& topology, AppId app, const std::vector<LostPart>& lost);
+
 /// The most nodes with an application left that reach each other over data centers and links, when
 /// these parts are lost.
 [[nodiscard]] std::size_t nodes_together(const Topology& topology,

@@ -26,7 +26,8 @@ struct UnitName {
 struct UnitResult {
     std::uint64_t fingerprint = 0;
     VerdictKind verdict = VerdictKind::pass;
-    std::vector<std::optional<std::int64_t>> figures;  // In the order of study_metrics().
+    std::vector<std::optional<std::int64_t>>
+        figures;  // study_metrics(), then each app's (place_of).
     friend bool operator==(const UnitResult&, const UnitResult&) = default;
 };
 

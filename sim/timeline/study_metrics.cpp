@@ -81,6 +81,22 @@ const std::vector<StudyMetric>& study_metrics() {
     return all;
 }
 
+const std::array<StudyMetric, app_metrics>& app_metric_registry() {
+    static const std::array<StudyMetric, app_metrics> all{
+        StudyMetric{"worker_utilisation.mean", share,
+                    "share of its workers' time the application spent creating sessions"},
+        StudyMetric{"worker_utilisation.max", share, "the same in its busiest minute"},
+        StudyMetric{"creation_queue.length", share,
+                    "creations waiting for a worker at a time, on average"},
+        StudyMetric{"creation_queue.max", time, "the longest wait of a creation for a worker"},
+    };
+    return all;
+}
+
+std::size_t place_of(std::size_t app, AppMetric metric) {
+    return study_metrics().size() + app * app_metrics + static_cast<std::size_t>(metric);
+}
+
 std::optional<std::size_t> study_metric_named(std::string_view name) {
     const std::vector<StudyMetric>& all = study_metrics();
     const auto found = std::ranges::find(all, name, &StudyMetric::name);

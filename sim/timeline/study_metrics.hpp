@@ -5,6 +5,7 @@
 
 #include "sim/timeline/metrics.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -48,9 +49,24 @@ enum class PlannerSpread : std::uint8_t {
 constexpr std::size_t planner_spreads = static_cast<std::size_t>(PlannerSpread::last_spread) + 1;
 // clang-format on
 
+/// What is measured of each application for itself; in a replication's figures these follow
+/// study_metrics(), application by application in the order of the topology.
+enum class AppMetric : std::uint8_t {
+    utilisation,
+    busiest_minute,
+    queue_mean,
+    queue_longest,
+    last_metric = queue_longest,
+};
+constexpr std::size_t app_metrics = static_cast<std::size_t>(AppMetric::last_metric) + 1;
+
 /// All of them; the position of one is its place in a replication's figures.
 [[nodiscard]] const std::vector<StudyMetric>& study_metrics();
 [[nodiscard]] std::optional<std::size_t> study_metric_named(std::string_view name);
+
+[[nodiscard]] const std::array<StudyMetric, app_metrics>& app_metric_registry();
+/// Where an application's figure stands among a replication's.
+[[nodiscard]] std::size_t place_of(std::size_t app, AppMetric metric);
 
 /// Every figure of a replication in the order of study_metrics(); nothing for a statistic of no
 /// values.

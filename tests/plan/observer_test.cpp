@@ -13,15 +13,25 @@ using namespace std::chrono_literals;
 using orsim::test::scenario_of;
 using orsim::test::study_of;
 
-/// Ten calls a second for one node with a single worker, a creation every 50 ms, for two minutes.
-orsim::UnitResult steady(const std::string& more) {
+/// A stream of calls for one node.
+std::string calls_every(const std::string& id, const std::string& every) {
+    return R"({ "kind": "voice", "assigned": "N1", "reserved": "N2", "talk_time": "10s", "id": ")"
+           + id + R"(", "arrivals": { "process": "fixed", "every": ")" + every + R"(" } })";
+}
+
+/// One worker an application and 50 ms a creation, for two minutes.
+orsim::UnitResult under(const std::string& workload, const std::string& more) {
     const auto study = study_of(scenario_of(R"({ "schema": "orsim/scenario@1", "until": "120s",
         "assumptions": { "session_creation": "50ms", "workers_per_application": 1 },
-        "workload": [ { "id": "c", "kind": "voice", "assigned": "N1", "reserved": "N2",
-            "talk_time": "10s", "arrivals": { "process": "fixed", "every": "100ms" } } ])"
-                                            + more + " }"),
+        "workload": [ )" + workload + " ]" + more
+                                            + " }"),
                                 1);
     return run_unit(study, {0, {}}, 0);
+}
+
+/// Ten calls a second: half of what the worker can do.
+orsim::UnitResult steady(const std::string& more) {
+    return under(calls_every("c", "100ms"), more);
 }
 
 std::int64_t of(const orsim::UnitResult& result, const char* metric) {
@@ -47,6 +57,37 @@ TEST_CASE("a steady load shows in the counters of an application as it must") {
         CAPTURE(nothing);
         CHECK(of(result, nothing) == 0);
     }
+}
+
+std::int64_t of_app(const orsim::UnitResult& result, std::size_t app, orsim::AppMetric metric) {
+    const auto& figure = result.figures.at(place_of(app, metric));
+    REQUIRE(figure);
+    return *figure;
+}
+
+TEST_CASE("each application has its own load, and a queue as long as what waits in it") {
+    using orsim::AppMetric;
+    constexpr std::size_t p1 = 0;  // Then B1, P2, B2.
+    constexpr std::size_t p2 = 2;
+    const auto quiet = steady("");
+    CHECK(quiet.figures.size() == orsim::study_metrics().size() + 4 * orsim::app_metrics);
+    CHECK(of_app(quiet, p1, AppMetric::utilisation) == doctest::Approx(500'000).epsilon(0.001));
+    CHECK(of_app(quiet, p1, AppMetric::queue_mean) == 0);
+    CHECK(of_app(quiet, p1, AppMetric::queue_longest) == 0);
+    for (std::size_t app = 1; app < 4; ++app) {
+        CAPTURE(app);
+        CHECK(of_app(quiet, app, AppMetric::busiest_minute) == 0);
+    }
+    // Two calls come at once each 200 ms: one of each two waits 50 ms, a quarter of the time.
+    const auto paired = under(calls_every("a", "200ms") + ", " + calls_every("b", "200ms"), "");
+    CHECK(of_app(paired, p1, AppMetric::queue_mean) == doctest::Approx(250'000).epsilon(0.01));
+    CHECK(of_app(paired, p1, AppMetric::queue_longest) == 50'000);
+    const auto slowed = steady(R"(, "faults": [
+        { "id": "slow", "kind": "slow", "target": "P1", "factor": 4, "at": "60s" } ])");
+    CHECK(of_app(slowed, p1, AppMetric::busiest_minute)
+          == doctest::Approx(1'000'000).epsilon(0.001));
+    CHECK(of_app(slowed, p1, AppMetric::queue_longest) == 5'000'000);
+    CHECK(of_app(slowed, p2, AppMetric::utilisation) > 100'000);  // The reserved node helps out.
 }
 
 TEST_CASE("twice the work a worker can do makes a queue, and all of the worker's time") {

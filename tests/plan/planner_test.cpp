@@ -104,6 +104,36 @@ TEST_CASE("losses are ranked by the damage they do beyond that of none") {
     }
 }
 
+TEST_CASE("the busiest survivor of a loss did not go down with it") {
+    Study study = losing(Losable::host, 4);
+    const StudyAnswer answer = answer_of(study);
+    for (const auto& loss : answer.losses) {
+        const auto& of = *answer.find_case(loss.study_case);
+        CAPTURE(orsim::lost_name(study, of.what));
+        REQUIRE(loss.busiest_survivor);
+        const auto busy = [&](orsim::AppId app) {
+            return of.loads.at(app.index()).of(orsim::AppMetric::busiest_minute).mean;
+        };
+        CHECK(busy(*loss.busiest_survivor) > 0);
+        for (const auto& load : of.loads) {
+            const orsim::Topology& topology = study.points.front().scenario.topology;
+            if (goes_down(topology, load.app, of.what.lost)) {
+                CHECK(load.app != *loss.busiest_survivor);
+            } else {
+                CHECK(busy(load.app) <= busy(*loss.busiest_survivor));
+            }
+        }
+    }
+    study.loss_of->kinds = {Losable::data_center};
+    study.loss_of->at_a_time = 2;
+    const StudyAnswer centers = answer_of(study);
+    REQUIRE(centers.losses.size() == 3);
+    for (const auto& loss : centers.losses) {
+        const bool both = centers.find_case(loss.study_case)->what.lost.size() == 2;
+        CHECK(loss.busiest_survivor.has_value() == !both);
+    }
+}
+
 TEST_CASE("two at a time are every part and every pair, but no host with its own data center") {
     Study study = losing(Losable::host, 1);
     study.loss_of->at_a_time = 2;
