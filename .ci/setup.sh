@@ -5,7 +5,7 @@
 orsim_build_packages="cmake g++ libboost-dev libcli11-dev libfmt-dev libsqlite3-dev ninja-build nlohmann-json3-dev zlib1g-dev"
 
 # What ./check needs besides.
-orsim_check_packages="clang-14 clang-format-14 clang-tidy-14 doctest-dev libclang-rt-14-dev python3-jsonschema valgrind"
+orsim_check_packages="clang-14 clang-format-14 clang-tidy-14 doctest-dev libclang-rt-14-dev lld-14 python3-jsonschema valgrind"
 
 # Prints those of the named packages that are not installed.
 missing_packages() {

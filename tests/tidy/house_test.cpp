@@ -26,6 +26,10 @@ TEST_CASE("every include stays inside the walls that the lists files state") {
     CHECK(to_text(find_broken_walls(house())) == "");
 }
 
+TEST_CASE("every source includes the header of its name first") {
+    CHECK(to_text(find_late_headers(house())) == "");
+}
+
 TEST_CASE("every outside library comes in by its own door") {
     CHECK(to_text(find_wrong_doors(house())) == "");
 }

@@ -346,4 +346,20 @@ Findings find_dead_files(const Tree& tree) {
     return findings;
 }
 
+Findings find_late_headers(const Tree& tree) {
+    Findings findings;
+    for (const SourceFile& file : tree) {
+        if (!is_source(file.path)) {
+            continue;
+        }
+        const std::string own = file.path.substr(0, file.path.size() - 3) + "hpp";
+        const std::vector<Include> includes = includes_of(file.text);
+        if (find(tree, own) != nullptr && (includes.empty() || includes.front().what != own)) {
+            findings.push_back({file.path, includes.empty() ? 0 : includes.front().line,
+                                "its first include is not " + own});
+        }
+    }
+    return findings;
+}
+
 }  // namespace orsim::tidy

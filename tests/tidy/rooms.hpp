@@ -35,4 +35,8 @@ struct Room {
 /// Sources and headers that no lists file names, and headers of tests that nobody includes.
 [[nodiscard]] Findings find_dead_files(const Tree& tree);
 
+/// Sources whose first include is not the header of their own name, where there is one: that header
+/// is compiled alone nowhere else.
+[[nodiscard]] Findings find_late_headers(const Tree& tree);
+
 }  // namespace orsim::tidy

@@ -190,4 +190,15 @@ TEST_CASE("a file may be named from the top, and a test's header by who includes
     CHECK(to_text(find_dead_files(tree)) == "tests/stage.hpp: nobody includes this header\n");
 }
 
+TEST_CASE("a source that includes its own header late, or never, is found") {
+    const auto late = [](const std::string& includes) {
+        return to_text(find_late_headers(
+            {{"sim/base/a.cpp", includes}, {"sim/base/a.hpp", ""}, {"sim/base/b.cpp", includes}}));
+    };
+    CHECK(late("#include \"sim/base/a.hpp\"\n#include <array>\n") == "");
+    CHECK(late("#include <array>\n#include \"sim/base/a.hpp\"\n")
+          == "sim/base/a.cpp:1: its first include is not sim/base/a.hpp\n");
+    CHECK(late("") == "sim/base/a.cpp: its first include is not sim/base/a.hpp\n");
+}
+
 }  // namespace
