@@ -149,7 +149,12 @@ void Names::tell(const Scenario& scenario) {
         }
         story.deed += how(fault);
         if (fault.kind == FaultKind::set_option) {
-            story.new_option = spelling_(fault.option) + " = " + option_value(fault);
+            story.new_option =
+                spelling_(fault.option) + " = "
+                + (fault.names_application ? spelling_(
+                       scenario.strategies[StrategyId{static_cast<StrategyId::rep>(fault.value)}]
+                           .id)
+                                           : option_value(fault));
         }
         story.target = named_by(fault.target);
         stories_.push_back(std::move(story));

@@ -26,13 +26,13 @@ struct Pattern {
 // hit, where its own words do not say it; `time` the amount as a length, `span` the same unless it
 // is zero; `number` the amount, `some` the same unless it is zero; `mode` what SCS tells an
 // application to be, primary by 1 and backup by 0; `matter` what the record is about, a call, an
-// interaction or a request; `why` the reason; `end` whom a message is for
-// or from.
+// interaction or a request; `why` the reason; `end` whom a message is for or from; `factor` the
+// amount in millionths.
 // clang-format off
-constexpr std::array<std::string_view, 26> gaps{
+constexpr std::array<std::string_view, 27> gaps{
     "who", "app", "node", "host", "dc", "lca", "scs", "tserver", "store", "link", "fault", "ixn",
     "lb", "party", "second", "target", "deed", "option", "time", "span", "number", "some", "mode",
-    "matter", "why", "end",
+    "matter", "why", "end", "factor",
 };
 // clang-format on
 
@@ -108,6 +108,14 @@ constexpr std::array patterns{
     Pattern{message_delayed, "{fault} holds a message back[ for {span}][: {why} {end}]"},
     Pattern{message_doubled, "{fault} doubles a message[: {why} {end}]"},
     Pattern{node_list_read, "{app} reads a list of nodes {why}[ {node}]"},
+    Pattern{tserver_switched, "the backup of {tserver} takes over[: {why}]"},
+    Pattern{tserver_paired, "{tserver} has a backup again[, which is to learn of {some} calls]"},
+    Pattern{tserver_down, "{tserver} is gone, its backup too"},
+    Pattern{tserver_up, "{tserver} serves again"},
+    Pattern{clock_put, "the wall clock of {app} is put {why} by {time}"},
+    Pattern{clock_paced, "the clock of {app} runs at {factor} of true time"},
+    Pattern{store_write_ignored, "the store keeps what it has: the write of {who} bears an earlier time"},
+    Pattern{ml_start, "{scs} has {app} started: it is stopped, and autostart is on"},
 };
 
 /// One for each reason; empty where the sentence already says it.
@@ -150,6 +158,9 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "a request to route by", "traffic of an interaction with", "a request for",
     "another node takes itself for assigned too", "no node takes itself for assigned",
     "without", "that again has",
+    "in hot standby it knows the calls", "in warm standby it knows neither IDs nor data of older calls",
+    "its IDs and data were lost with its T-Server", "the T-Server's backup had not learnt of it",
+    "forward", "back",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -210,7 +221,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "that again has", "every reason is told");
+static_assert(whys.back() == "back", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));
@@ -237,7 +248,7 @@ Filling named(const Names& names, Entity entity) {
 
 Entity touched(const Record& record) {
     using enum EntityKind;
-    return party_of(record, app, node, host, data_center, link);
+    return party_of(record, app, node, host, data_center, link, tserver);
 }
 
 Filling fault_filling(std::string_view gap, const Names& names, const Record& record) {
@@ -260,12 +271,26 @@ Filling fault_filling(std::string_view gap, const Names& names, const Record& re
     return target == names.target(id) ? Filling{} : named(names, target);
 }
 
+/// Millionths as a decimal number without idle zeros: 1.01.
+std::string factor_text(std::int64_t millionths) {
+    std::string text =
+        fmt::format("{}.{:06}", millionths / one_in_millionths, millionths % one_in_millionths);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') {
+        text.pop_back();
+    }
+    return text;
+}
+
 Filling amount_filling(std::string_view gap, const Record& record) {
     if (record.amount == 0 && (gap == "span" || gap == "some")) {
         return std::nullopt;
     }
     if (gap == "time" || gap == "span") {
         return human_microseconds(record.amount);
+    }
+    if (gap == "factor") {
+        return factor_text(record.amount);
     }
     if (gap == "mode") {
         return record.amount == 1 ? "primary" : "backup";
@@ -274,7 +299,8 @@ Filling amount_filling(std::string_view gap, const Record& record) {
 }
 
 constexpr bool is_of_amount(std::string_view gap) {
-    return gap == "time" || gap == "span" || gap == "number" || gap == "some" || gap == "mode";
+    return gap == "time" || gap == "span" || gap == "number" || gap == "some" || gap == "mode"
+           || gap == "factor";
 }
 
 struct Kind {

@@ -20,7 +20,7 @@ bool may_concern_faults(Event event) {
     return (event >= app_crashed && event <= store_up)
            || (event >= fault_started && event <= fault_no_effect) || event == app_recovered
            || (event >= message_lost && event <= message_doubled) || event == option_set
-           || event == node_list_read;
+           || (event >= node_list_read && event <= ml_start);
 }
 
 /// Names of the findings with this status. The summary of expectations that were not triggered is

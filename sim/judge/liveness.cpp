@@ -24,6 +24,7 @@ private:
     [[nodiscard]] bool has_running_primary(NodeId node) const;
     [[nodiscard]] bool has_running_primary(const std::string& cluster) const;
     [[nodiscard]] bool can_be_promoted(AppId app) const;
+    [[nodiscard]] Duration longest_stay(TServerId tserver) const;
     [[nodiscard]] bool may_still_come(const LiveCall& call) const;
     [[nodiscard]] bool can_be_recovered(const LiveCall& call, const Part& part) const;
     void judge_creation(const LiveCall& call, Breaches& breaches) const;
@@ -130,15 +131,29 @@ Medium Quiet::medium_of(const LiveCall& call) const {
     return scenario_.workload.has(group) ? scenario_.workload[group].medium : Medium::voice;
 }
 
+/// The longest router-timeout a call of the T-Server may have come under; 0: one without limit.
+Duration Quiet::longest_stay(TServerId tserver) const {
+    Duration longest = scenario_.options.duration(Option::router_timeout, tserver.index());
+    for (const Fault& fault : scenario_.faults) {
+        const bool changes = fault.kind == FaultKind::set_option
+                             && option_named(fault.option) == Option::router_timeout
+                             && fault.target.index == tserver.index();
+        if (changes && longest > Duration{0}) {
+            const Duration other = as_duration(Option::router_timeout, fault.value);
+            longest = other == Duration{0} ? other : std::max(longest, other);
+        }
+    }
+    return longest;
+}
+
 /// Whether anything that still runs can give the call a session or an outcome.
 bool Quiet::may_still_come(const LiveCall& call) const {
     const GroupId id{call.name.group};
-    std::string cluster;
+    const std::string cluster{safety_.cluster_of(call)};
     if (scenario_.workload.has(id)
         && scenario_.topology.tservers.has(scenario_.workload[id].tserver)) {
         const TServerId tserver = scenario_.workload[id].tserver;
-        cluster = scenario_.topology.tservers[tserver].only_cluster;
-        const Duration wait = scenario_.options.duration(Option::router_timeout, tserver.index());
+        const Duration wait = longest_stay(tserver);
         if (scenario_.topology.tservers[tserver].default_dn && wait > Duration{0}
             && quiet_since(call.arrived + wait)) {
             return true;
@@ -197,7 +212,8 @@ void Quiet::judge_part(const LiveCall& call, const Part& part, Breaches& breache
         });
     }
     const bool runs = app.is(AppNow::running);
-    if (part.has(Part::watching) && runs && quiet_since(std::max(part.deadline, app.changed))) {
+    if (part.has(Part::watching) && runs && !safety_.clocks_may_be_wrong()
+        && quiet_since(std::max(part.deadline, app.changed))) {
         breaches.add(Invariant::watches_end, at_, nullptr, [&] {
             return fmt::format("the watch of {} by {} was to end by {} and has not at {}",
                                words_.name(call.name), words_.name(part.app),

@@ -129,6 +129,8 @@ void Safety::take(const Record& record, const FaultLog& faults, Breaches& breach
     }
     if (record.event >= Event::message_lost && record.event <= Event::message_doubled) {
         take_message(scene);
+    } else if (record.event == Event::option_set) {
+        take_option(record);
     } else if (record.call) {
         take_call(scene);
     } else {

@@ -70,6 +70,10 @@ public:
         const auto next = struck_.lower_bound({call, AppId{0}});
         return next != struck_.end() && next->first == call;
     }
+    /// Of which cluster the nodes must be that process a call; empty: of any (D02).
+    [[nodiscard]] std::string_view cluster_of(const LiveCall& call) const;
+    /// Whether some application's clock may be wrong, so that its timers end early or late.
+    [[nodiscard]] bool clocks_may_be_wrong() const { return clocks_may_be_wrong_; }
     /// When any of these or an application last changed.
     [[nodiscard]] Instant last_change() const { return last_change_; }
 
@@ -81,6 +85,12 @@ private:
         Breaches& breaches;
         AppNow* app = nullptr;  // The actor, when it is an application of the scenario.
         AppId id;
+    };
+    /// D02: from when on the DNs of a T-Server name another cluster and document.
+    struct Renamed {
+        Instant from{};
+        TServerId tserver;
+        FaultId by;
     };
     struct Over {
         CallName name;
@@ -98,6 +108,8 @@ private:
     void take_watch(const Scene& scene);
     void take_interaction(const Scene& scene);
     void take_message(const Scene& scene);
+    void take_option(const Record& record);
+    [[nodiscard]] const Fault* renamed_for(const LiveCall& call) const;
 
     void end_process(AppId app, Instant at);
     void end_parts_of(AppId app);
@@ -126,7 +138,7 @@ private:
     void check_owner(const Scene& scene, LiveCall& call);
     void end_session(const Scene& scene, LiveCall& call);
 
-    [[nodiscard]] const Strategy* strategy_of(CallName call) const;
+    [[nodiscard]] const Strategy* strategy_of(const LiveCall& call) const;
     [[nodiscard]] Medium medium_of(CallName call) const;
     [[nodiscard]] const CallGroup* group_of(CallName call) const;
     [[nodiscard]] std::string of(const Scene& scene, const std::string& what) const;
@@ -138,9 +150,10 @@ private:
     std::uint32_t stores_down_ = 0;
     Calls calls_;
     std::set<std::pair<CallName, AppId>> struck_;  // Of messages that were lost or late.
-    std::deque<Over> just_over_;                   // In the order in which they ended.
-    std::vector<Record> demotions_;                // Of the present instant.
-    Duration news_takes_{0};  // The longest way of a T-Server's news to an application.
+    std::vector<Renamed> renamed_;
+    std::deque<Over> just_over_;     // In the order in which they ended.
+    std::vector<Record> demotions_;  // Of the present instant.
+    Duration news_takes_{0};         // The longest way of a T-Server's news to an application.
     std::uint64_t voice_arrived_ = 0;
     std::uint64_t voice_over_ = 0;
     bool clocks_may_be_wrong_ = false;

@@ -18,15 +18,49 @@ Medium Safety::medium_of(CallName call) const {
     return group == nullptr ? Medium::voice : group->medium;
 }
 
-const Strategy* Safety::strategy_of(CallName call) const {
-    const CallGroup* group = group_of(call);
+/// The fault that had renamed the option of the call's DN when it arrived, if any.
+const Fault* Safety::renamed_for(const LiveCall& call) const {
+    const CallGroup* group = group_of(call.name);
+    const Fault* found = nullptr;
+    for (const Renamed& one : renamed_) {
+        if (group != nullptr && one.tserver == group->tserver && one.from <= call.arrived) {
+            found = &scenario_->faults[one.by];
+        }
+    }
+    return found;
+}
+
+void Safety::take_option(const Record& record) {
+    const FaultId by{record.actor.index};
+    if (scenario_->faults.has(by) && scenario_->faults[by].names_application) {
+        renamed_.push_back({record.at, TServerId{record.other.index}, by});
+    }
+}
+
+std::string_view Safety::cluster_of(const LiveCall& call) const {
+    if (const Fault* fault = renamed_for(call); fault != nullptr) {
+        const std::size_t at = fault->option.find('@');
+        return at == std::string::npos ? std::string_view{}
+                                       : std::string_view{fault->option}.substr(at + 1);
+    }
+    const CallGroup* group = group_of(call.name);
+    return group != nullptr && scenario_->topology.tservers.has(group->tserver)
+               ? std::string_view{scenario_->topology.tservers[group->tserver].only_cluster}
+               : std::string_view{};
+}
+
+const Strategy* Safety::strategy_of(const LiveCall& call) const {
+    const CallGroup* group = group_of(call.name);
     if (group == nullptr) {
         return nullptr;
     }
     StrategyId id = group->strategy;
     const auto& trace = group->arrivals.trace;
-    if (call.nth < trace.size() && trace[call.nth].strategy) {
-        id = trace[call.nth].strategy;
+    if (call.name.nth < trace.size() && trace[call.name.nth].strategy) {
+        id = trace[call.name.nth].strategy;
+    }
+    if (const Fault* fault = renamed_for(call); fault != nullptr) {
+        id = StrategyId{static_cast<StrategyId::rep>(fault->value)};
     }
     return scenario_->strategies.has(id) ? &scenario_->strategies[id] : nullptr;
 }
@@ -399,13 +433,10 @@ void Safety::check_creator(const Scene& scene, LiveCall& call) {
     } else {
         role = node;
     }
-    const CallGroup* group = group_of(call.name);
-    if (group != nullptr && scenario_->topology.tservers.has(group->tserver)
-        && scenario_->topology.nodes.has(node)) {
-        const std::string& only = scenario_->topology.tservers[group->tserver].only_cluster;
-        if (!only.empty() && scenario_->topology.nodes[node].cluster != only) {
-            refuse(Rule::D02, "is not of cluster " + only);
-        }
+    const std::string only{cluster_of(call)};
+    if (!only.empty() && scenario_->topology.nodes.has(node)
+        && scenario_->topology.nodes[node].cluster != only) {
+        refuse(Rule::D02, "is not of cluster " + only);
     }
     if (as_reserved) {
         check_reserved(scene, call);
@@ -504,7 +535,10 @@ void Safety::revive_session(const Scene& scene, LiveCall& call) {
         check_recovery(scene, call);
     }
     Part* own = calls_.part(call, scene.id);
-    if (record.event == Event::session_resumed && own != nullptr && own->has(Part::session)) {
+    // Goes on, or loses its call with the T-Server, where it is. Others are restored (R17).
+    const bool stays = record.event == Event::session_resumed
+                       || (record.event == Event::session_orphaned && record.rule == Rule::none);
+    if (stays && own != nullptr && own->has(Part::session)) {
         return;
     }
     if (record.event == Event::session_restarted) {
@@ -540,7 +574,7 @@ void Safety::revive_session(const Scene& scene, LiveCall& call) {
 
 void Safety::check_recovery(const Scene& scene, const LiveCall& call) {
     const Record& record = scene.record;
-    const Strategy* strategy = strategy_of(call.name);
+    const Strategy* strategy = strategy_of(call);
     bool stored = false;
     for (std::uint32_t at = call.parts; at != no_part; at = calls_.part_at(at).next) {
         stored = stored || calls_.part_at(at).has(Part::persisted);

@@ -51,6 +51,11 @@ constexpr std::array entries{
     AssumptionEntry{agent_accepts, "agent_accepts", distribution, 0, 0, longest, "from an interaction's routing until its agent accepts; longer than delivering-timeout sends it back to its queue"},
     AssumptionEntry{hung_http_refused, "hung_http_refused", duration, 0, 0, longest, "how long a request to a hung application waits before its sender gives up"},
     AssumptionEntry{redis_ttl, "redis_ttl", duration, 86400 * s, 1, longest, "time to live of a Redis record"},
+    AssumptionEntry{tserver_restart, "tserver_restart", duration, 15 * s, 0, longest, "from a T-Server's failure until it is back as the backup of its pair; alone, until it serves again"},
+    AssumptionEntry{tserver_resync_batch, "tserver_resync_batch", count, 500, 0, 1000, "calls in one burst to a T-Server's backup that has come back (documented of SIP Server from 8.1.102.58 on: 200 to 1000); 0: none, as before"},
+    AssumptionEntry{tserver_resync_pause, "tserver_resync_pause", duration, 1 * s, 1, longest, "pause behind each burst (documented of SIP Server)"},
+    AssumptionEntry{gateways_retarget, "gateways_retarget", count, 1, 0, 1, "whether new calls for a T-Server that is gone go to the first of the others (1), or are lost (0)"},
+    AssumptionEntry{newest_stamp_wins, "newest_stamp_wins", count, 1, 0, 1, "whether Cassandra keeps, of two writes, the one whose writer's wall clock said later (1), or the one that came later (0)"},
 };
 // clang-format on
 static_assert(entries.size() == assumption_count);

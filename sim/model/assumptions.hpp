@@ -49,7 +49,12 @@ enum class Assumption : std::uint8_t {
     agent_accepts,
     hung_http_refused,
     redis_ttl,
-    last_assumption = redis_ttl,
+    tserver_restart,
+    tserver_resync_batch,
+    tserver_resync_pause,
+    gateways_retarget,
+    newest_stamp_wins,
+    last_assumption = newest_stamp_wins,
 };
 constexpr std::size_t assumption_count = static_cast<std::size_t>(Assumption::last_assumption) + 1;
 

@@ -25,7 +25,7 @@ constexpr std::array table{
     FaultTraits{.kind = FaultKind::clog, .name = "clog", .strikes = Subject::messages, .tells_each_message = true, .is_numbered = false},
     FaultTraits{.kind = FaultKind::clock_skew, .name = "clock_skew", .strikes = Subject::clocks, .is_numbered = false},
     FaultTraits{.kind = FaultKind::clock_drift, .name = "clock_drift", .strikes = Subject::clocks, .is_numbered = false},
-    FaultTraits{.kind = FaultKind::clock_jump, .name = "clock_jump", .strikes = Subject::clocks, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::clock_jump, .name = "clock_jump", .strikes = Subject::clocks, .is_momentary = true, .is_numbered = false},
     FaultTraits{.kind = FaultKind::store_down, .name = "store_down", .strikes = Subject::storage},
     FaultTraits{.kind = FaultKind::store_slow, .name = "store_slow", .strikes = Subject::storage},
     FaultTraits{.kind = FaultKind::store_stall, .name = "store_stall", .strikes = Subject::storage},
@@ -52,7 +52,8 @@ constexpr std::array table{
     FaultTraits{.kind = FaultKind::swizzle, .name = "swizzle", .is_numbered = false},
     FaultTraits{.kind = FaultKind::isolate_node, .name = "isolate_node", .is_numbered = false},
     FaultTraits{.kind = FaultKind::trace, .name = "trace", .tells_itself = true},
-    FaultTraits{.kind = FaultKind::tserver_switchover, .name = "tserver_switchover", .is_momentary = true},
+    FaultTraits{.kind = FaultKind::tserver_switchover, .name = "tserver_switchover", .tells_itself = true, .is_momentary = true, .is_numbered = false},
+    FaultTraits{.kind = FaultKind::tserver_down, .name = "tserver_down", .tells_itself = true, .is_numbered = false},
 };
 constexpr std::array<std::string_view, traffic_kinds> traffics{
     "all", "call_events", "session_notices", "mode_commands", "reports", "addp", "heartbeats", "storage", "routing",
@@ -141,6 +142,11 @@ bool matches(const EventPattern& pattern, const Record& record, const Topology& 
 
 std::string_view to_text(FaultKind kind) {
     return traits(kind).name;
+}
+
+std::string cluster_named_by(std::string_view option) {
+    const std::size_t at = option.find('@');
+    return at == std::string_view::npos ? std::string{} : std::string{option.substr(at + 1)};
 }
 
 const FaultTraits& traits(FaultKind kind) {

@@ -62,8 +62,8 @@ enum class FaultKind : std::uint8_t {
     set_option, node_list_skew,
     rolling_restart, flapping, swizzle, isolate_node,
     trace,
-    tserver_switchover,
-    last_kind = tserver_switchover,
+    tserver_switchover, tserver_down,
+    last_kind = tserver_down,
 };
 // clang-format on
 constexpr std::size_t fault_kinds = static_cast<std::size_t>(FaultKind::last_kind) + 1;
@@ -88,6 +88,11 @@ struct FaultTraits {
         true;  // A state's number holds all that it leaves behind (world/digest.cpp).
 };
 [[nodiscard]] const FaultTraits& traits(FaultKind kind);
+
+/// D02: the option of a DN by which nodes of one cluster only process its calls.
+constexpr std::string_view application_option = "application";
+/// The cluster in "application@cluster"; empty for "application" alone.
+[[nodiscard]] std::string cluster_named_by(std::string_view option);
 
 /// The traffic a network fault touches.
 // clang-format off
@@ -123,6 +128,7 @@ struct Fault {
     Selector from;  // Network faults: what travels from `from` to `to` is affected.
     Selector to;
     bool one_way = false;
+    bool behind = false;            // clock_skew, clock_jump: back by `extra`, not forward.
     std::optional<Duration> lasts;  // for
     std::optional<Instant> until;
     std::optional<EventPattern> until_event;
@@ -132,8 +138,10 @@ struct Fault {
     Millionths probability = one_in_millionths;  // loss, duplicate, reorder, create_fails, ...
     std::optional<Distribution> extra;           // delay, reorder, clock_skew, clock_jump
     Traffic traffic = Traffic::all;
-    std::string option;       // set_option: the product's name
-    std::int64_t value = 0;   // set_option: the value; store_replica_down: how many
+    std::string option;      // set_option: the product's name
+    std::int64_t value = 0;  // set_option: the value; store_replica_down: how many
+    /// set_option: it is application@cluster of a DN; the value is the strategy it names (D02).
+    bool names_application = false;
     std::uint32_t times = 0;  // flapping, rolling_restart
     GroupId group;            // burst, create_fails: whose calls; names nothing: all
     friend bool operator==(const Fault&, const Fault&) = default;

@@ -74,6 +74,7 @@ constexpr std::array forms{
     FaultForm{.kind = isolate_node, .targets = nodes, .target = must},
     FaultForm{.kind = trace, .lasting = never, .file = must},
     FaultForm{.kind = tserver_switchover, .targets = tservers, .target = must, .lasting = never},
+    FaultForm{.kind = tserver_down, .targets = tservers, .target = must},
 };
 // clang-format on
 static_assert(forms.size() == fault_kinds);

@@ -90,6 +90,9 @@ std::string json_of(const Scenario& scenario, const Fault& fault) {
     if (fault.one_way) {
         item.text("direction", "one_way");
     }
+    if (fault.behind) {
+        item.text("direction", "behind");
+    }
     if (fault.traffic != Traffic::all) {
         item.text("traffic", std::string{to_text(fault.traffic)});
     }

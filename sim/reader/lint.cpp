@@ -37,6 +37,7 @@ public:
         management_layer();
         lossy_links();
         node_lists();
+        wall_clocks();
         storage();
         http();
         graceful_stops();
@@ -251,6 +252,25 @@ private:
                 warn(this->at(fmt::format("/faults/{}/kind", at)),
                      "every voice call says who is assigned or reserved: which list of nodes an "
                      "application reads changes nothing");
+            }
+        }
+    }
+
+    /// Who asks what time it is, of all that an application does.
+    void wall_clocks() {
+        const Policies& policies = scenario_.policies;
+        const bool asks =
+            policies.get<TimerBase>(Policy::timer_base) == TimerBase::tserver_timestamp
+            || policies.get<OwnershipChannel>(Policy::ownership_channel)
+                   == OwnershipChannel::sync_stream
+            || topology().store.kind == StoreKind::cassandra;
+        for (std::size_t at = 0; !asks && at < scenario_.faults.size(); ++at) {
+            const Fault& fault = scenario_.faults[scenario_.faults.id_at(at)];
+            if (fault.kind == FaultKind::clock_skew || fault.kind == FaultKind::clock_jump) {
+                warn(this->at(fmt::format("/faults/{}/kind", at)),
+                     "nothing here goes by a wall clock: watches count what has passed unless "
+                     "timer_base is \"tserver_timestamp\", there is no buffer for the backup "
+                     "(ownership_channel \"sync_stream\"), and no Cassandra");
             }
         }
     }

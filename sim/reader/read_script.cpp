@@ -2,6 +2,7 @@
 #include "sim/reader/draft.hpp"
 #include "sim/reader/failure_trace.hpp"
 #include "sim/reader/fault_forms.hpp"
+#include "sim/reader/release.hpp"
 #include "sim/reader/shapes.hpp"
 #include "sim/reader/words.hpp"
 
@@ -45,6 +46,9 @@ public:
     }
 
 private:
+    [[nodiscard]] bool may_go_back() const {
+        return fault_.kind == FaultKind::clock_skew || fault_.kind == FaultKind::clock_jump;
+    }
     [[nodiscard]] std::string kind() const { return std::string{to_text(fault_.kind)}; }
 
     /// Keys this kind has no use for, and those it lacks.
@@ -53,7 +57,8 @@ private:
             std::pair<std::string_view, Use>{"target", form_.target},
             std::pair<std::string_view, Use>{"from", form_.between ? Use::may : Use::never},
             std::pair<std::string_view, Use>{"to", form_.between ? Use::may : form_.to},
-            std::pair<std::string_view, Use>{"direction", form_.between ? Use::may : Use::never},
+            std::pair<std::string_view, Use>{
+                "direction", form_.between || may_go_back() ? Use::may : Use::never},
             std::pair<std::string_view, Use>{"traffic", form_.between ? Use::may : Use::never},
             std::pair<std::string_view, Use>{"restart_after", form_.restart_after},
             std::pair<std::string_view, Use>{"stagger", form_.stagger},
@@ -305,7 +310,7 @@ private:
     }
 
     void sides() {
-        const bool is_one_way = fields_.word("direction").value_or(0) == 1;
+        const bool is_one_way = direction() == Direction::one_way;
         fault_.one_way = is_one_way;
         traffic();
         if (fields_.has("target")) {
@@ -376,7 +381,26 @@ private:
         }
     }
 
+    enum class Direction : std::uint8_t { both, one_way, ahead, behind };
+
+    /// Of traffic both ways or one, of a clock ahead or behind.
+    Direction direction() {
+        const bool of_clocks = may_go_back();
+        const auto word = fields_.word("direction");
+        const auto read = word        ? static_cast<Direction>(*word)
+                          : of_clocks ? Direction::ahead
+                                      : Direction::both;
+        if ((read >= Direction::ahead) != of_clocks && word) {
+            remarks_.error(
+                *fields_.get("direction"),
+                fmt::format("the direction of a fault of kind \"{}\" is {}", kind(),
+                            of_clocks ? "\"ahead\" or \"behind\"" : "\"both\" or \"one_way\""));
+        }
+        return read;
+    }
+
     void amounts() {
+        fault_.behind = may_go_back() && direction() == Direction::behind;
         fault_.stagger = fields_.duration("stagger").value_or(Duration::zero());
         fault_.factor = fields_.ratio("factor").value_or(one_in_millionths);
         fault_.probability = fields_.ratio("probability").value_or(one_in_millionths);
@@ -408,12 +432,18 @@ private:
         if (name == nullptr) {
             return;
         }
+        if (name->text == application_option
+            || name->text.starts_with(std::string{application_option} + "@")) {
+            application(*name, value);
+            return;
+        }
         const auto option = option_named(name->text);
         if (!option) {
             std::vector<std::string> known;
             for (const OptionEntry& one : option_registry()) {
                 known.emplace_back(one.name);
             }
+            known.emplace_back("application@CLUSTER");
             remarks_.error(*name, unknown_name("option", name->text, known));
             return;
         }
@@ -422,6 +452,38 @@ private:
             fault_.value = read_option_value(remarks_, *value, *option).value_or(0);
         }
         check_carrier(entry(*option));
+    }
+
+    /// D02: an option of a DN. Its value is a document's URL; here the strategy stands for it.
+    void application(const Value& name, const Value* value) {
+        fault_.option = name.text;
+        fault_.names_application = true;
+        const Scenario& scenario = draft_.scenario;
+        const Value* const target = fields_.get("target");
+        if (target != nullptr && fault_.target.kind != Selector::Kind::anybody
+            && fault_.target.kind != Selector::Kind::tserver) {
+            remarks_.error(*target,
+                           fmt::format("\"{}\" has no DN; {} is set on the DNs of a tserver",
+                                       target->text, name.text));
+        }
+        const std::string cluster = cluster_named_by(name.text);
+        std::vector<std::string> clusters;
+        for (const Node& node : scenario.topology.nodes) {
+            if (std::ranges::find(clusters, node.cluster) == clusters.end()) {
+                clusters.push_back(node.cluster);
+            }
+        }
+        if (name.text.find('@') != std::string::npos) {
+            if (const auto why = why_release_lacks(Gated::dn_of_a_cluster, scenario.release);
+                !why.empty()) {
+                remarks_.error(name, why);
+            }
+            if (std::ranges::find(clusters, cluster) == clusters.end()) {
+                remarks_.error(name, unknown_name("cluster", cluster, clusters));
+            }
+        }
+        const auto strategy = reference<StrategyId>(draft_, value, "strategy", draft_.strategies);
+        fault_.value = strategy ? strategy.index() : 0;
     }
 
     /// An option is set on objects that have it.

@@ -54,7 +54,7 @@ constexpr std::array fault_keys{
     Key{.name = "target", .form = selector, .meaning = "whom it strikes"},
     Key{.name = "from", .form = selector, .meaning = "network faults: where the affected traffic comes from"},
     Key{.name = "to", .form = selector, .meaning = "network faults: where it goes; node_list_skew: the node the target's list lacks"},
-    Key{.name = "direction", .form = word, .meaning = "network faults: default both", .words = direction_words},
+    Key{.name = "direction", .form = word, .meaning = "network faults: both or one_way, default both; clock_skew and clock_jump: ahead or behind, default ahead", .words = direction_words},
     Key{.name = "traffic", .form = word, .meaning = "network faults: only this kind of traffic; default all", .words = traffic_words},
     Key{.name = "at", .form = instant, .meaning = "trigger: at this instant"},
     Key{.name = "when", .form = object, .meaning = "trigger: an event", .shape = &when},

@@ -80,6 +80,14 @@ constexpr std::array<std::string_view, event_kinds> events{
     "a fault holds a message back",
     "a fault has a message arrive twice",
     "an application reads a list of nodes that lacks one the others know, or has it again",
+    "the backup of a T-Server takes over from the one that served",
+    "a T-Server has a backup again, which learns of the calls there are",
+    "a T-Server is gone with its backup",
+    "a T-Server serves again",
+    "the wall clock of an application is put forward or back",
+    "the clock of an application runs at another pace",
+    "the storage keeps an older write, because that bears a later time",
+    "SCS has an application started that it finds stopped (autostart)",
 };
 constexpr std::array<std::string_view, fault_kinds> faults{
     "the process ends at once",
@@ -97,9 +105,9 @@ constexpr std::array<std::string_view, fault_kinds> faults{
     "messages arrive twice with `probability`",
     "messages come `extra` later with `probability`, and those behind them overtake them",
     "messages are held back and all released at the end",
-    "the clock of a host is off by `extra`",
-    "the clock of a host runs at `factor`",
-    "the clock of a host jumps by `extra`",
+    "the wall clock of applications is off by `extra` while it lasts",
+    "the clock of applications runs `factor` times as fast as true time",
+    "the wall clock of applications is put by `extra`, for good",
     "the storage answers nobody",
     "the storage takes `factor` times as long",
     "the storage takes requests and answers none until the fault ends",
@@ -126,7 +134,8 @@ constexpr std::array<std::string_view, fault_kinds> faults{
     "hosts are cut off one by one, `stagger` apart, and come back so in another order",
     "a node's applications and the Local Control Agents of its hosts are cut off from all others",
     "failures and repairs as a file of real ones lists them",
-    "the T-Server's backup takes over",
+    "the T-Server that serves fails: its backup takes over, and it comes back as backup",
+    "the T-Server is gone with its backup: its calls are lost, new ones go to another",
 };
 constexpr std::size_t operator_count = static_cast<std::size_t>(Operator::margin) + 1;
 constexpr std::array<std::string_view, operator_count> operators{
@@ -366,7 +375,10 @@ Vocabulary request_words() {
 }
 
 Vocabulary direction_words() {
-    return {{"both", "both ways"}, {"one_way", "only what travels from `from` to `to`"}};
+    return {{"both", "both ways"},
+            {"one_way", "only what travels from `from` to `to`"},
+            {"ahead", "clocks: later than it is"},
+            {"behind", "clocks: earlier than it is"}};
 }
 
 Vocabulary golden_words() {

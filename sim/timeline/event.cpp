@@ -28,9 +28,11 @@ constexpr std::array<std::string_view, event_kinds> names{
     "call.requested_again", "sync.dropped", "sync.sent",
     "message.lost", "message.delayed", "message.doubled",
     "node_list.read",
+    "tserver.switched", "tserver.paired", "tserver.down", "tserver.up",
+    "clock.put", "clock.paced", "store.write_ignored", "ml.start",
 };
 // clang-format on
-static_assert(names.back() == "node_list.read", "every event has its name");
+static_assert(names.back() == "ml.start", "every event has its name");
 
 }  // namespace
 

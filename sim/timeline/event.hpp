@@ -34,7 +34,9 @@ enum class Event : std::uint8_t {
     call_requested_again, sync_dropped, sync_sent,
     message_lost, message_delayed, message_doubled,
     node_list_read,
-    last_event = node_list_read,
+    tserver_switched, tserver_paired, tserver_down, tserver_up,
+    clock_put, clock_paced, store_write_ignored, ml_start,
+    last_event = ml_start,
 };
 // clang-format on
 

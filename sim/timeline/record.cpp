@@ -26,9 +26,11 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "call event", "session notice", "mode command", "report", "keep alive", "storage traffic",
     "routing request", "interaction traffic", "request traffic",
     "assigned twice", "assigned to nobody", "node left out", "node listed",
+    "hot standby", "warm standby", "ids lost", "unsynchronised",
+    "put forward", "put back",
 };
 // clang-format on
-static_assert(words.back() == "node listed", "every reason has its words");
+static_assert(words.back() == "put back", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

@@ -95,7 +95,11 @@ enum class Reason : std::uint8_t {
     interaction_traffic, request_traffic,
     // call.arrived, where applications see different nodes; node_list.read
     assigned_twice, assigned_to_nobody, node_left_out, node_listed,
-    last_reason = node_listed,
+    // tserver.switched; call.lost
+    hot_standby, warm_standby, ids_lost, unsynchronised,
+    // clock.put
+    put_forward, put_back,
+    last_reason = put_back,
 };
 // clang-format on
 
@@ -109,8 +113,9 @@ constexpr std::uint8_t no_policy = std::numeric_limits<std::uint8_t>::max();
 /// `amount` by event: session.created, call.routed, call.default_routed, call.abandoned and
 /// call.stuck: microseconds since the call arrived at the switch; of interactions session.created,
 /// ixn.pulled and ixn.routed: since it was queued first; watch.satisfied: microseconds the
-/// watch had left; watch.started: its length; message.delayed: by so much, 0 for until its fault
-/// ends; ml.alarm: its number; run.ended: calls unfinished.
+/// watch had left; watch.started: its length; tserver.paired: calls its backup is to learn of;
+/// clock.put: by how much, clock.paced: its pace in millionths; message.delayed: by so much, 0 for
+/// until its fault ends; ml.alarm: its number; run.ended: calls unfinished.
 struct Record {
     Instant at{};
     std::uint64_t number = 0;         // Position in the run, from 0.

@@ -105,6 +105,42 @@ void World::await_next_call(GroupId group) {
     }
 }
 
+/// Answers with whether there is a switch for it.
+bool World::find_place(Call& call, const CallGroup& group) {
+    const bool traced = group.arrivals.process == Arrivals::Process::trace;
+    const StrategyId own = traced ? group.arrivals.trace[call.name.nth].strategy : StrategyId{};
+    call.strategy = own ? own : group.strategy;
+    if (tservers_down_ != 0 && !finds_switch(call)) {
+        return false;
+    }
+    if (dn_changed_ && tservers_[call.tserver].strategy) {
+        call.strategy = tservers_[call.tserver].strategy;
+    }
+    choose_nodes(call, group);
+    return true;
+}
+
+/// How long the switch keeps the call, and how long its caller waits.
+void World::start_timers(CallId id) {
+    Call& call = calls_[id.index()];
+    const CallGroup& group = scenario_->workload[GroupId{call.name.group}];
+    const TracedCall* traced = group.arrivals.process == Arrivals::Process::trace
+                                   ? &group.arrivals.trace[call.name.nth]
+                                   : nullptr;
+    if (options_.value(Option::router_timeout, call.tserver.index()) > 0) {
+        call.router_lane = router_lane_of_[call.tserver.index()];
+        call.router_timer = later_in(router_lanes_[call.router_lane],
+                                     {id.index(), call.arrival, 0, 0, What::router_timeout});
+    }
+    const bool waits_so_long = traced != nullptr && traced->patience.has_value();
+    if (waits_so_long || group.patience) {
+        const Turn turn{Purpose::patience, call.name.group, call.name.nth};
+        const Duration patience =
+            waits_so_long ? *traced->patience : patiences_[call.name.group].draw(chance_, turn);
+        later(patience, TieClass::expiry, {id.index(), call.arrival, 0, 0, What::patience_ends});
+    }
+}
+
 void World::call_arrives(GroupId group_id) {
     const CallGroup& group = scenario_->workload[group_id];
     const std::uint32_t nth = sources_[group_id.index()].given() - 1;
@@ -116,10 +152,8 @@ void World::call_arrives(GroupId group_id) {
     call.serial = serial_++;
     call.tserver = group.tserver;
     call.stage = CallStage::on_routing_point;
-    const TracedCall* traced =
-        group.arrivals.process == Arrivals::Process::trace ? &group.arrivals.trace[nth] : nullptr;
-    call.strategy = traced != nullptr && traced->strategy ? traced->strategy : group.strategy;
-    choose_nodes(call, group);
+    const bool has_switch = find_place(call, group);
+
     Record record;
     record.event = Event::call_arrived;
     record.actor = entity_of(call.tserver);
@@ -139,18 +173,13 @@ void World::call_arrives(GroupId group_id) {
     }
     call.arrival = static_cast<std::uint32_t>(note(record, no_cause));
 
+    if (!has_switch) {
+        lose_call(id, Reason::switch_gone, call.arrival);
+        await_next_call(group_id);
+        return;
+    }
     ++call.notices;  // Held until all of this is sent.
-    if (options_.value(Option::router_timeout, call.tserver.index()) > 0) {
-        call.router_timer = later_in(router_lanes_[call.tserver.index()],
-                                     {id.index(), call.arrival, 0, 0, What::router_timeout});
-    }
-    const bool waits_so_long = traced != nullptr && traced->patience.has_value();
-    if (waits_so_long || group.patience) {
-        const Turn turn{Purpose::patience, group_id.index(), nth};
-        const Duration patience =
-            waits_so_long ? *traced->patience : patiences_[group_id.index()].draw(chance_, turn);
-        later(patience, TieClass::expiry, {id.index(), call.arrival, 0, 0, What::patience_ends});
-    }
+    start_timers(id);
     if (before_protocol_ == Duration::zero()) {
         send_route_request(id, call.arrival);
     } else {
@@ -303,6 +332,8 @@ void World::act_on_session(CallId id, std::uint8_t seat, const Move& move, std::
             session,
             {Event::session_terminated, Reason::another_registered, move.rule, policy_of(move)},
             cause);
+    } else if (includes(move.todo, Do::end_session) && calls_[id.index()].lost) {
+        orphan_of_lost(session, cause);
     } else if (includes(move.todo, Do::end_session)) {
         close_session(session,
                       {Event::session_ended, Reason::continued, move.rule, policy_of(move)}, cause);
@@ -321,7 +352,10 @@ void World::begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uin
     // A29: counted from the event's own timestamp, where the event begins the watch.
     const bool from_event = counts_from_timestamp_ && cause == call.arrival;
     const Instant began = from_event ? call.arrived + before_protocol_ : agenda_.now();
-    const Instant end = std::max(agenda_.now(), began + state.watch_length);
+    at.watch_began = static_cast<std::uint32_t>(std::min<std::int64_t>(
+        (began - call.arrived).count(), std::numeric_limits<std::uint32_t>::max()));
+    const Instant end = clocks_.empty() ? std::max(agenda_.now(), began + state.watch_length)
+                                        : watch_end(call, at, app);
     Record record;
     record.event = Event::watch_started;
     record.actor = entity_of(app);
@@ -330,20 +364,12 @@ void World::begin_watch(CallId id, std::uint8_t seat, const Move& move, std::uin
     record.policy = from_event ? static_cast<std::uint8_t>(Policy::timer_base) : policy_of(move);
     record.amount = (end - agenda_.now()).count();
     at.cause = static_cast<std::uint32_t>(note(record, cause));
-    at.watch_began = static_cast<std::uint32_t>(std::min<std::int64_t>(
-        (began - call.arrived).count(), std::numeric_limits<std::uint32_t>::max()));
     const Notice ends{id.index(), at.cause, state.incarnation, seat, What::watch_ends};
-    if (counts_from_timestamp_) {
+    if (watches_by_reading(app)) {
         this->at(end, TieClass::expiry, ends);
     } else {
         at.watch = later_in(state.watch_lane, ends);
     }
-}
-
-/// A29: whether the watch that counts from the event's own timestamp is over now, and not one that
-/// began since.
-bool World::ends_by_timestamp(const Call& call, const Seat& seat, AppId app) const {
-    return agenda_.now() >= call.arrived + Duration{seat.watch_began} + apps_[app].watch_length;
 }
 
 /// Ends a watch before or at its time. One that ran out has been noted already.
@@ -360,7 +386,8 @@ void World::end_watch(CallId id, std::uint8_t seat, const Move& move, On on, std
     if (on == On::watch_ran_out) {
         return;
     }
-    const Duration gone = agenda_.now() - call.arrived - Duration{at.watch_began};
+    const Duration gone = clocks_.empty() ? agenda_.now() - call.arrived - Duration{at.watch_began}
+                                          : watched(call, at, app);
     Record record;
     record.event = Event::watch_satisfied;
     record.actor = entity_of(app);
@@ -409,7 +436,7 @@ void World::ask_reserved(CallId id, std::uint8_t seat, std::uint32_t cause) {
     const bool is_asked = tell_other_node(id, seat, On::asked, cause);
     const Duration wait =
         is_asked ? scenario_->assumptions.duration(Assumption::reserved_answer) : Duration::zero();
-    later(wait, TieClass::expiry,
+    later(by_clock_of(app_of(calls_[id.index()], seat), wait), TieClass::expiry,
           {id.index(), cause, static_cast<std::uint16_t>(On::failed_elsewhere), seat,
            What::news_reaches});
 }
@@ -431,11 +458,7 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
         record.policy = static_cast<std::uint8_t>(Policy::router_timeout_ends_with);
     }
     const auto number = static_cast<std::uint32_t>(note(record, cause));
-    if (call.router_timer) {
-        agenda_.cancel(router_lanes_[call.tserver.index()], call.router_timer);
-        call.router_timer = Ticket{};
-        --call.notices;
-    }
+    stop_router_timer(call);
     if (event == Event::call_routed) {
         call.stage = CallStage::routed;
         const CallGroup& group = scenario_->workload[GroupId{call.name.group}];
@@ -449,12 +472,26 @@ void World::call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::
         return;
     }
     call.stage = CallStage::gone;
+    tell_of_end(id, number);
+}
+
+void World::stop_router_timer(Call& call) {
+    if (call.router_timer) {
+        agenda_.cancel(router_lanes_[call.router_lane], call.router_timer);
+        call.router_timer = Ticket{};
+        --call.notices;
+    }
+}
+
+/// T07: the T-Server tells its clients.
+void World::tell_of_end(CallId id, std::uint32_t cause) {
+    const Call& call = calls_[id.index()];
     for (std::uint8_t seat = 0; seat < seat_count; ++seat) {
         const AppId app = app_of(call, seat);
         // One that knows of a session on another node has nothing left to do with the call.
         if (app && call.seats[seat].phase != Phase::relieved) {
             send(network_.tserver(call.tserver), network_.app(app),
-                 {id.index(), number, static_cast<std::uint16_t>(On::call_over), seat,
+                 {id.index(), cause, static_cast<std::uint16_t>(On::call_over), seat,
                   What::news_reaches});
         }
     }
@@ -493,12 +530,7 @@ void World::routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause) {
 }
 
 void World::session_known(CallId id) {
-    Call& call = calls_[id.index()];
-    if (call.router_timer) {
-        agenda_.cancel(router_lanes_[call.tserver.index()], call.router_timer);
-        call.router_timer = Ticket{};
-        --call.notices;
-    }
+    stop_router_timer(calls_[id.index()]);
 }
 
 void World::router_timeout(CallId id, std::uint32_t cause) {

@@ -167,6 +167,7 @@ World::Message World::message_of(PlaceId from, PlaceId to, const Notice& notice)
         break;
     case What::told_mode:
     case What::told_to_stop:
+    case What::told_to_start:
         message.traffic = Traffic::mode_commands;
         message.app = AppId{static_cast<AppId::rep>(notice.subject)};
         break;

@@ -11,20 +11,20 @@ bool is_of_a_process(FaultKind kind) {
     return traits(kind).strikes == Subject::processes;
 }
 
-bool is_of_the_store(FaultKind kind) {
-    return traits(kind).strikes == Subject::storage;
+bool is_of_clocks(FaultKind kind) {
+    return traits(kind).strikes == Subject::clocks;
 }
 
-bool is_known_here(FaultKind kind) {
-    return traits(kind).strikes != Subject::clocks && kind != FaultKind::tserver_switchover;
+bool is_of_the_store(FaultKind kind) {
+    return traits(kind).strikes == Subject::storage;
 }
 
 /// Options nothing here acts on yet. Stated as by default they mislead nobody.
 void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
     const bool has_buffer = scenario.policies.get<OwnershipChannel>(Policy::ownership_channel)
                             == OwnershipChannel::sync_stream;
-    for (const Option option : {Option::autostart, Option::backup_synch_max_age,
-                                Option::backup_synch_max_buffer, Option::addp_remote_timeout}) {
+    for (const Option option : {Option::backup_synch_max_age, Option::backup_synch_max_buffer,
+                                Option::addp_remote_timeout}) {
         const OptionEntry& known = entry(option);
         if (known.scope == OptionScope::node && has_buffer) {
             continue;
@@ -64,15 +64,6 @@ bool restarts_lcas(const Policies& policies) {
 
 std::vector<std::string> beyond_the_world(const Scenario& scenario) {
     std::vector<std::string> beyond;
-    for (const Fault& fault : scenario.faults) {
-        if (!is_known_here(fault.kind)) {
-            beyond.push_back("fault kind \"" + std::string{to_text(fault.kind)} + "\"");
-        }
-        if (fault.kind == FaultKind::set_option
-            && option_named(fault.option) == Option::router_timeout) {
-            beyond.emplace_back("router-timeout changed while calls wait");
-        }
-    }
     look_for_idle_options(scenario, beyond);
     return beyond;
 }
@@ -269,6 +260,13 @@ bool World::apply(FaultId id, std::uint32_t cause) {
         }
         return effect;
     }
+    if (is_of_clocks(fault.kind)) {
+        for (const AppId app : apps_meant(fault.target)) {
+            clock_changes(id, app, 1, cause);
+            effect = true;
+        }
+        return effect;
+    }
     if (is_of_the_store(fault.kind)) {
         return break_store(fault, cause);
     }
@@ -299,6 +297,10 @@ bool World::apply(FaultId id, std::uint32_t cause) {
         return look_away(id, 1, cause);
     case FaultKind::node_list_skew:
         return list_differs(id, 1, cause);
+    case FaultKind::tserver_switchover:
+        return tserver_fails(TServerId{fault.target.index}, cause);
+    case FaultKind::tserver_down:
+        return tserver_goes(TServerId{fault.target.index}, cause);
     default:
         return break_management(fault, cause);
     }
@@ -480,6 +482,10 @@ void World::mend(FaultId id, std::uint32_t ended) {
         for (const AppId app : apps_meant(target)) {
             mend_app(id, app, ended);
         }
+    } else if (is_of_clocks(fault.kind)) {
+        for (const AppId app : apps_meant(target)) {
+            clock_changes(id, app, -1, ended);
+        }
     } else if (fault.kind == FaultKind::host_down || fault.kind == FaultKind::dc_down) {
         for (const HostId host : hosts_meant(target)) {
             mend_host(host, ended);
@@ -500,6 +506,8 @@ void World::mend(FaultId id, std::uint32_t ended) {
         look_away(id, -1, ended);
     } else if (fault.kind == FaultKind::node_list_skew) {
         list_differs(id, -1, ended);
+    } else if (fault.kind == FaultKind::tserver_down) {
+        tserver_comes_back(TServerId{fault.target.index}, ended);
     } else if (is_of_the_store(fault.kind)) {
         mend_store(fault, ended);
     } else if (fault.kind == FaultKind::lca_down) {

@@ -211,14 +211,14 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
                 Reason::operator_command, Rule::M05, cause);
         break;
     case Decision::failback:
-        if (serves(peer)
-            && stands_ready(scs, app)) {  // A15: it is back, and has been up for its hold.
+        if (serves(peer) && stands_ready(scs, app)) {  // A15: it has been up for its hold.
             order = static_cast<std::uint8_t>(decision);
             command(scs, peer, ModeEvent::told_backup, Reason::failback, Rule::M05, cause);
         }
         break;
+    case Decision::start:
     case Decision::suspend:
-        suspend(scs, app, cause);
+        decision == Decision::start ? start_stopped(scs, app, cause) : suspend(scs, app, cause);
         break;
     case Decision::no_answer:
     case Decision::stop_plainly:
@@ -301,11 +301,12 @@ void World::tserver_links_change(std::uint32_t cause) {
         bool lacks = false;
         for (std::size_t server = 0; server < topology.tservers.size(); ++server) {
             const TServerId id = topology.tservers.id_at(server);
-            const std::string& only = topology.tservers[id].only_cluster;
+            const std::string& only = cluster_of(id);
             const bool is_its = only.empty() || only == cluster;
             lacks = lacks
                     || (is_its
-                        && !(network_.reaches(network_.tserver(id), network_.app(app))
+                        && !(tservers_[id].up
+                             && network_.reaches(network_.tserver(id), network_.app(app))
                              && network_.reaches(network_.app(app), network_.tserver(id))));
         }
         if (apps_[app].process == Process::up && lacks != apps_[app].unavailable) {
@@ -489,6 +490,10 @@ void World::lca_connects(ScsId scs, HostId host, std::uint16_t turn) {
         if (scenario_->topology.apps[app].host == host) {
             scs_[scs].beliefs[at].reachable = true;
             lca_reports(app, state_seen_by_lca(app), apps_[app].cause);
+            if (apps_[app].process == Process::down
+                && options_.value(Option::autostart, app.index()) != 0) {
+                decide_later(scs, app, Decision::start, apps_[app].cause);
+            }
         }
     }
 }

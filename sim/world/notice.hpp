@@ -36,6 +36,7 @@ enum class What : std::uint8_t {
     process_ready,  // A started process is ready.
     told_mode,      // extra: a ModeEvent, told by the LCA.
     told_to_stop,   // Its LCA ends it plainly.
+    told_to_start,  // Its LCA starts it.
     // Local Control Agents and SCS. Subject: application or host; extra: the SCS where it matters.
     exit_noticed,
     heartbeat_missed,
@@ -50,10 +51,11 @@ enum class What : std::uint8_t {
     lca_connects,    // A lost host is connected again; extra: the watch's turn.
     // The script. Subject: the fault.
     fault_starts,
-    fault_ends,    // extra: which of its targets, or all.
-    fault_member,  // The next member of a group; extra: of which start; seat: whether it comes
-                   // back.
-    fault_next,    // The next of `every`, or of a flapping.
+    fault_ends,       // extra: which of its targets, or all.
+    fault_member,     // The next member of a group; extra: of which start; seat: whether it comes
+                      // back.
+    tserver_returns,  // Subject: the T-Server; extra: its turn.
+    fault_next,       // The next of `every`, or of a flapping.
     // Interactions. Subject: the interaction; extra: which of its pulls is meant.
     next_interaction,     // Subject: the workload group.
     interaction_reaches,  // It reaches its puller; seat: whether the proxy had held the pull.
@@ -136,6 +138,7 @@ enum class Decision : std::uint8_t {
     no_answer,     // ... and plainly when it did not answer,
     stop_plainly,  // or when he insists.
     unavailable,   // A22: the primary cannot serve, its partner may.
+    start,         // T10: it was found stopped when its LCA connected.
     graceful_end,  // A13: its stop is complete, and its partner may take over.
 };
 

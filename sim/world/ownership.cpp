@@ -100,7 +100,7 @@ void World::trim_buffer(AppId app) {
         static_cast<std::uint64_t>(scenario_->assumptions.count(Assumption::sync_record_bytes));
     std::deque<SyncRecord>& kept = kept_for_backup_[app.index()];
     while (!kept.empty()
-           && (kept.size() * each > room || kept.front().since + age < agenda_.now())) {
+           && (kept.size() * each > room || age_by_wall(app, kept.front().since) > age)) {
         const SyncRecord first = kept.front();
         const bool is_full = kept.size() * each > room;
         kept.pop_front();

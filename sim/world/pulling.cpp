@@ -61,8 +61,8 @@ void World::pull_next(AppId app, std::size_t server) {
             return;  // The answer goes on.
         }
     }
-    later(scenario_->assumptions.duration(Assumption::pull_interval), TieClass::expiry,
-          {app.index(), no_cause, puller.turn, 0, What::pull_due});
+    later(by_clock_of(app, scenario_->assumptions.duration(Assumption::pull_interval)),
+          TieClass::expiry, {app.index(), no_cause, puller.turn, 0, What::pull_due});
 }
 
 void World::pull_answered(AppId app, const Notice& notice) {

@@ -199,7 +199,7 @@ void World::read_ends(SessionId id, const Notice& notice) {
         session.phase = move.next;
         const CallName name = session.name;
         if (move.todo == SessionVerb::orphan) {
-            orphan(id);
+            orphan(id, Rule::R17);
         } else if (is_media(session)) {
             resume_media(id);
         } else if (session.by_http) {
@@ -242,7 +242,8 @@ void World::read_fails(SessionId id) {
     const std::int64_t doubled = std::int64_t{1} << std::min<std::uint16_t>(session.tries, 16);
     ++session.tries;
     ++apps_[session.app].to_recover;
-    later(std::min(first * doubled, std::max(first, longest_retry)), TieClass::expiry,
+    const Duration pause = std::min(first * doubled, std::max(first, longest_retry));
+    later(by_clock_of(session.app, pause), TieClass::expiry,
           {id.index(), session.cause, session.turn, 0, What::read_again});
 }
 
@@ -343,12 +344,12 @@ bool World::buffered(const Session& session) const {
 }
 
 /// A8: a session without a call.
-void World::orphan(SessionId id) {
+void World::orphan(SessionId id, Rule rule) {
     Session& session = sessions_[id.index()];
     const auto handling = scenario_->policies.get<OrphanHandling>(Policy::orphan_handling);
     const bool drops = handling == OrphanHandling::drop_at_restore;
     Record record = session_record(drops ? Event::session_lost : Event::session_orphaned, session,
-                                   Rule::R17, Reason::orphan_call_gone);
+                                   rule, Reason::orphan_call_gone);
     record.policy = static_cast<std::uint8_t>(Policy::orphan_handling);
     session.cause = low(note(record, session.cause));
     if (drops) {
@@ -362,7 +363,7 @@ void World::orphan(SessionId id) {
         return;
     }
     close_session(id,
-                  {Event::session_ended, Reason::none, Rule::R17,
+                  {Event::session_ended, Reason::none, rule,
                    static_cast<std::uint8_t>(Policy::orphan_handling)},
                   session.cause);
 }
@@ -372,7 +373,8 @@ void World::linger(SessionId id) {
     Session& session = sessions_[id.index()];
     session.hangs = true;
     session.call = CallId{};
-    later(scenario_->assumptions.duration(Assumption::session_max_age), TieClass::expiry,
+    const Duration age = scenario_->assumptions.duration(Assumption::session_max_age);
+    later(by_clock_of(session.app, age), TieClass::expiry,
           {id.index(), session.cause, session.turn, 0, What::lingers_no_more});
 }
 

@@ -49,10 +49,29 @@ std::vector<std::size_t> World::objects_meant(const Selector& target, OptionScop
     return objects;
 }
 
+/// Calls that wait keep the limit with which they came: no document says that it changes for them.
+void World::router_timeout_changes(std::size_t tserver) {
+    const Duration limit = options_.duration(Option::router_timeout, tserver);
+    router_lane_of_[tserver] = static_cast<std::uint16_t>(router_lanes_.size());
+    router_lanes_.push_back(agenda_.open_lane(limit, TieClass::expiry));
+}
+
 /// D01: the configuration changes at once; an option read at startup holds for an application when
 /// it next starts. Answers with whether any object of the target carries the option.
 bool World::set_option(FaultId id, std::uint32_t cause) {
     const Fault& fault = scenario_->faults[id];
+    if (fault.names_application) {
+        const TServerId tserver{fault.target.index};
+        rename_application(tserver, fault);
+        Record record;
+        record.event = Event::option_set;
+        record.actor = entity_of(id);
+        record.other = entity_of(tserver);
+        record.rule = Rule::D02;
+        record.amount = fault.value;
+        note(record, cause);
+        return true;
+    }
     const auto option = option_named(fault.option);
     if (!option) {
         return false;
@@ -66,6 +85,9 @@ bool World::set_option(FaultId id, std::uint32_t cause) {
     record.amount = fault.value;
     for (const std::size_t object : objects) {
         options_.set(*option, object, fault.value);
+        if (option == Option::router_timeout) {
+            router_timeout_changes(object);
+        }
     }
     if (!objects.empty()) {
         const auto index = static_cast<std::uint16_t>(objects.front());

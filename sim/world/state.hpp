@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace orsim {
@@ -65,9 +66,11 @@ struct Call {
     NodeId reserved;
     TServerId tserver;
     StrategyId strategy;
-    std::uint16_t sessions = 0;  // Sessions that exist for it now.
+    std::uint16_t router_lane = 0;  // Where its router timer waits.
+    std::uint16_t sessions = 0;     // Sessions that exist for it now.
     CallStage stage = CallStage::gone;
     bool in_use = false;
+    bool lost = false;  // With its switch: a session of it has no call any more.
     /// A bit a seat: whether who sits there takes its node for assigned. Other than usual only
     /// where applications see different nodes (A18, node_list_skew).
     std::uint8_t assigned_seats = seats_of_assigned;
@@ -100,7 +103,8 @@ struct Session {
     std::uint16_t tries = 0;                 // Reads of the storage that failed.
     std::uint16_t turn = 0;    // Counts its lives and reads, to tell what an earlier one began.
     std::uint32_t serial = 0;  // Order of creation.
-    Instant written{};         // When it was last stored.
+    Instant written{};         // When it was last stored, ...
+    Instant stamp{};           // ... by its writer's wall clock, where clocks may be wrong.
     std::uint8_t seat = 0;     // Its seat while it is live.
     SessionPhase phase = SessionPhase::none;
     std::uint32_t interaction = no_interaction;  // Multimedia: the interaction it works with ...
@@ -210,6 +214,19 @@ struct AppState {
     Line<Restoring> restores;  // ... and sessions to be read from the storage.
     std::vector<Notice> kept;  // What reached it while it was paused.
     friend bool operator==(const AppState&, const AppState&) = default;
+};
+
+/// A T-Server as a pair: how many of it run, and what the one in reserve knows.
+struct TServerState {
+    bool up = true;
+    std::uint8_t instances = 1;
+    std::uint16_t down = 0;                     // Faults in force that take the whole of it away.
+    std::uint16_t turn = 0;                     // Tells the restarts of an earlier time.
+    Instant paired{};                           // When its backup last came back, ...
+    std::vector<std::uint32_t> unsynchronised;  // ... and the calls there were, oldest first.
+    std::string only_cluster;                   // application@cluster, where it was renamed, ...
+    StrategyId strategy;                        // ... with the document it names.
+    friend bool operator==(const TServerState&, const TServerState&) = default;
 };
 
 struct HostState {

@@ -51,6 +51,24 @@ void World::stop_plainly(ScsId scs, AppId app, std::uint32_t cause) {
     }
 }
 
+/// T10: SCS has found it stopped as it connected to its LCA.
+void World::start_stopped(ScsId scs, AppId app, std::uint32_t cause) {
+    const HostId host = scenario_->topology.apps[app].host;
+    Record record;
+    record.event = Event::ml_start;
+    record.actor = entity_of(scs);
+    record.other = entity_of(app);
+    const auto decided = static_cast<std::uint32_t>(note(record, cause));
+    send(network_.scs(scs), network_.lca(host), {app.index(), decided, 0, 0, What::told_to_start});
+}
+
+void World::told_to_start(AppId app, std::uint32_t cause) {
+    if (hosts_[scenario_->topology.apps[app].host].lca_up) {
+        process_starts(app, scenario_->assumptions.duration(Assumption::application_restart),
+                       cause);
+    }
+}
+
 void World::told_to_stop(AppId app, std::uint32_t cause) {
     if (hosts_[scenario_->topology.apps[app].host].lca_up) {
         static_cast<void>(process_dies(app, Event::app_stopped, Reason::plain, cause));

@@ -78,6 +78,12 @@ void World::write_ends(SessionId id, const Notice& notice) {
         store_.held.push_back(notice);
         return;
     }
+    if (is_outdated_write(session)) {
+        Record ignored =
+            session_record(Event::store_write_ignored, session, Rule::P01, Reason::none);
+        note(ignored, notice.cause);
+        return;
+    }
     // The latest state with these low bits is the one that was sent.
     const auto behind = static_cast<std::uint8_t>(session.done - notice.seat);
     session.stored_before = session.stored;

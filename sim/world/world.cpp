@@ -17,6 +17,7 @@ World::World(const Scenario& scenario)
       apps_{scenario.topology.apps.size()},
       hosts_{scenario.topology.hosts.size()},
       scs_{scenario.topology.scs.size()},
+      tservers_{scenario.topology.tservers.size()},
       creation_time_{scenario.assumptions.distribution(Assumption::session_creation)},
       uncached_creation_time_{
           scenario.assumptions.distribution(Assumption::session_creation_uncached)},
@@ -27,6 +28,7 @@ World::World(const Scenario& scenario)
       restores_lazily_{scenario.policies.get<RestoreMode>(Policy::restore_mode)
                        == RestoreMode::all_lazy} {
     choose_readings();
+    set_clocks();
     store_.replica_up.assign(scenario.topology.store.replica_data_centers.size(), 1);
     // The script goes into the agenda first, so that "crash at 2s" precedes everything else at 2s.
     schedule_script();
@@ -93,6 +95,9 @@ void World::build_lanes() {
     for (std::size_t at = 0; at < topology.tservers.size(); ++at) {
         const Duration limit = options_.duration(Option::router_timeout, at);
         router_lanes_.push_back(agenda_.open_lane(limit, TieClass::expiry));
+        router_lane_of_.push_back(static_cast<std::uint16_t>(at));
+        const TServerId id = topology.tservers.id_at(at);
+        tservers_[id].instances = topology.tservers[id].standby == Standby::none ? 1 : 2;
     }
     build_work_lanes();
     ways_changed();
@@ -213,9 +218,10 @@ bool World::is_watch_over(const Notice& notice) {
     Call& call = calls_[notice.subject];
     Seat& at = call.seats.at(notice.seat);
     const AppState& state = apps_[app_of(call, notice.seat)];
-    if (counts_from_timestamp_) {
+    if (watches_by_reading(app_of(call, notice.seat))) {
+        // One that came too early, by what the clock said before, is followed by another.
         return static_cast<std::uint8_t>(notice.extra) == state.incarnation && is_watching(at.phase)
-               && ends_by_timestamp(call, at, app_of(call, notice.seat));
+               && watched(call, at, app_of(call, notice.seat)) >= state.watch_length;
     }
     if (static_cast<std::uint8_t>(notice.extra) != state.incarnation
         || agenda_.is_pending(state.watch_lane, at.watch)) {
@@ -330,6 +336,9 @@ void World::handle_management(const Notice& notice) {
     case What::told_to_stop:
         told_to_stop(app, notice.cause);
         break;
+    case What::told_to_start:
+        told_to_start(app, notice.cause);
+        break;
     case What::exit_noticed:
         if (apps_[app].unseen == 0) {
             lca_reports(app, ReportKind::exited, notice.cause);
@@ -387,6 +396,8 @@ void World::handle_script(const Notice& notice) {
         fault_ends(fault, notice.cause);
     } else if (notice.what == What::fault_member) {
         fault_member(fault, notice);
+    } else if (notice.what == What::tserver_returns) {
+        tserver_returns(TServerId{fault.index()}, notice.extra, notice.cause);
     } else {
         fault_starts(fault, notice.cause);
     }

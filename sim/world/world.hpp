@@ -14,6 +14,7 @@
 #include "sim/timeline/timeline.hpp"
 #include "sim/world/arrivals.hpp"
 #include "sim/world/choices.hpp"
+#include "sim/world/clock.hpp"
 #include "sim/world/media.hpp"
 #include "sim/world/network.hpp"
 #include "sim/world/notice.hpp"
@@ -161,6 +162,8 @@ private:
 
     // calls.cpp: one call, at the switch and at its applications.
     void call_arrives(GroupId group);
+    [[nodiscard]] bool find_place(Call& call, const CallGroup& group);
+    void start_timers(CallId id);
     void await_next_call(GroupId group);
     void send_route_request(CallId id, std::uint32_t cause);
     void route_request_leaves(CallId id, RouteRequest which, std::uint32_t cause);
@@ -175,8 +178,9 @@ private:
     bool tell_other_node(CallId id, std::uint8_t seat, On news, std::uint32_t cause);
     bool tell(CallId id, std::uint8_t from, std::uint8_t to, On news, std::uint32_t cause);
     void ask_reserved(CallId id, std::uint8_t seat, std::uint32_t cause);
-    [[nodiscard]] bool ends_by_timestamp(const Call& call, const Seat& seat, AppId app) const;
     void call_leaves(CallId id, Event event, Rule rule, AppId asked_by, std::uint32_t cause);
+    void tell_of_end(CallId id, std::uint32_t cause);
+    void stop_router_timer(Call& call);
     void tell_of_routing(CallId id, std::uint32_t cause);
     void routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause);
     void session_known(CallId id);
@@ -261,7 +265,7 @@ private:
     void resume(SessionId id);
     void note_recovered(Session& session, std::uint8_t policy);
     void go_on(SessionId id);
-    void orphan(SessionId id);
+    void orphan(SessionId id, Rule rule);
     void linger(SessionId id);
     void lingers_no_more(SessionId id, const Notice& notice);
     void record_expires(SessionId id, const Notice& notice);
@@ -413,16 +417,54 @@ private:
     void suspend(ScsId scs, AppId app, std::uint32_t cause);
     void stop_plainly(ScsId scs, AppId app, std::uint32_t cause);
     void told_to_stop(AppId app, std::uint32_t cause);
+    void start_stopped(ScsId scs, AppId app, std::uint32_t cause);
+    void told_to_start(AppId app, std::uint32_t cause);
     [[nodiscard]] bool stops_gracefully() const;
     void stop_is_complete(ScsId scs, AppId app, std::uint32_t cause);
     void started_again(ScsId scs, AppId app, std::uint32_t cause);
     void mode_is_new(ScsId scs, AppId app, Mode mode, std::uint32_t cause);
     void seems_stable(ScsId scs, NodeId node, std::uint16_t turn, std::uint32_t cause);
 
+    // tservers.cpp: T-Servers that fail, and whose calls are whose.
+    [[nodiscard]] std::vector<CallId> calls_at(TServerId tserver) const;
+    std::uint32_t note_of_tserver(Event event, TServerId tserver, std::uint32_t cause);
+    [[nodiscard]] bool tserver_fails(TServerId id, std::uint32_t cause);
+    void lose_unsynchronised(TServerId id, std::uint32_t cause);
+    void tserver_returns(TServerId id, std::uint16_t turn, std::uint32_t cause);
+    [[nodiscard]] bool tserver_goes(TServerId id, std::uint32_t cause);
+    void tserver_comes_back(TServerId id, std::uint32_t cause);
+    void tserver_stops(TServerId id, std::uint32_t cause);
+    void tserver_serves(TServerId id, std::uint32_t cause);
+    [[nodiscard]] bool finds_switch(Call& call) const;
+    void lose_call(CallId id, Reason reason, std::uint32_t cause);
+    void orphan_of_lost(SessionId id, std::uint32_t cause);
+    void rename_application(TServerId id, const Fault& fault);
+    [[nodiscard]] const std::string& cluster_of(TServerId id) const {
+        return tservers_[id].strategy ? tservers_[id].only_cluster
+                                      : scenario_->topology.tservers[id].only_cluster;
+    }
+
+    // clocks.cpp: clocks of applications, and what goes by them.
+    void set_clocks();
+    void clock_changes(FaultId id, AppId app, int sign, std::uint32_t cause);
+    void time_watches_anew(AppId app, std::uint32_t cause);
+    [[nodiscard]] Clock::Hand hand_of_watches() const;
+    [[nodiscard]] Instant watch_began(const Call& call, const Seat& seat, AppId app) const;
+    [[nodiscard]] Instant watch_end(const Call& call, const Seat& seat, AppId app) const;
+    [[nodiscard]] Duration watched(const Call& call, const Seat& seat, AppId app) const;
+    [[nodiscard]] Duration by_clock_of(AppId app, Duration own) const;
+    [[nodiscard]] Duration age_by_wall(AppId app, Instant since) const;
+    [[nodiscard]] bool is_outdated_write(Session& session);
+    /// Whether its watches end by a reading and wait in no lane.
+    [[nodiscard]] bool watches_by_reading(AppId app) const {
+        return counts_from_timestamp_ || (!clocks_.empty() && clocks_[app].has_changed());
+    }
+
     // settings.cpp: options that change while everything runs.
     [[nodiscard]] std::vector<std::size_t> objects_meant(const Selector& target,
                                                          OptionScope scope) const;
     [[nodiscard]] bool set_option(FaultId id, std::uint32_t cause);
+    void router_timeout_changes(std::size_t tserver);
 
     // disturbances.cpp: messages that are lost, late, doubled or held back.
     struct Message {
@@ -584,6 +626,8 @@ private:
     Table<AppId, AppState> apps_;
     Table<HostId, HostState> hosts_;
     Table<ScsId, ScsState> scs_;
+    Table<TServerId, TServerState> tservers_;
+    Table<AppId, Clock> clocks_;  // Empty where no fault touches any.
     std::vector<Call> calls_;
     std::vector<std::uint32_t> free_calls_;
     std::vector<Session> sessions_;
@@ -608,10 +652,11 @@ private:
     std::vector<Sampler> step_times_;  // By strategy.
     Sampler creation_time_;
     Sampler uncached_creation_time_;
-    LaneId creation_lane_;              // Names nothing when the length is left to chance.
-    std::vector<LaneId> step_lanes_;    // By strategy, of all its steps; the same.
-    std::vector<LaneId> router_lanes_;  // By T-Server.
-    std::vector<LaneId> pair_lanes_;    // By pair of places; names nothing where delays are random.
+    LaneId creation_lane_;                       // Names nothing when the length is left to chance.
+    std::vector<LaneId> step_lanes_;             // By strategy, of all its steps; the same.
+    std::vector<LaneId> router_lanes_;           // Each length of router-timeout there was, ...
+    std::vector<std::uint16_t> router_lane_of_;  // ... and by T-Server, which holds now.
+    std::vector<LaneId> pair_lanes_;  // By pair of places; names nothing where delays are random.
     std::vector<std::uint32_t> round_robin_;  // By T-Server.
     std::vector<std::vector<NodeId>>
         rings_;                         // By T-Server: the nodes that may be assigned its calls.
@@ -624,6 +669,8 @@ private:
     std::uint32_t serial_ = 0;
     std::uint32_t session_serial_ = 0;
     std::uint32_t interaction_serial_ = 0;
+    std::uint16_t tservers_down_ = 0;
+    bool dn_changed_ = false;  // Some T-Server's calls are for another cluster than at the start.
     bool has_multimedia_ = false;
     bool has_http_ = false;
     bool restarts_lost_sessions_ = false;  // P06: the 8.1.4 line recovers without persistence.

@@ -123,6 +123,55 @@ TEST_CASE("an option that changes is told with its value") {
           == "an option is set: call-watching-timeout = 1000 ms on N1");
 }
 
+TEST_CASE("lists of nodes, T-Servers and clocks are told as what they are") {
+    CHECK(told({.event = Event::node_list_read,
+                .actor = Stage::p1,
+                .other = {EntityKind::node, 1},
+                .reason = Reason::node_left_out})
+          == "P1 reads a list of nodes without N2");
+    CHECK(
+        told({.event = Event::call_arrived,
+              .actor = Stage::sip1,
+              .other = Stage::n1,
+              .reason = Reason::assigned_twice})
+        == "the call arrives at sip1, assigned to N1: another node takes itself for assigned too");
+    CHECK(
+        told({.event = Event::tserver_switched,
+              .actor = Stage::sip1,
+              .reason = Reason::warm_standby})
+        == "the backup of sip1 takes over: in warm standby it knows neither IDs nor data of older "
+           "calls");
+    CHECK(told({.event = Event::tserver_paired, .actor = Stage::sip1, .amount = 700})
+          == "sip1 has a backup again, which is to learn of 700 calls");
+    CHECK(told({.event = Event::tserver_paired, .actor = Stage::sip1})
+          == "sip1 has a backup again");
+    CHECK(told({.event = Event::clock_put,
+                .actor = Stage::p1,
+                .reason = Reason::put_back,
+                .amount = 2'500'000})
+          == "the wall clock of P1 is put back by 2.5 s");
+    CHECK(told({.event = Event::clock_paced, .actor = Stage::p1, .amount = 1'010'000})
+          == "the clock of P1 runs at 1.01 of true time");
+    CHECK(told({.event = Event::clock_paced, .actor = Stage::p1, .amount = 12'000'000})
+          == "the clock of P1 runs at 12 of true time");
+}
+
+TEST_CASE("a renamed option of a DN is told with the strategy it names") {
+    Stage stage;
+    Fault& fault = stage.scenario.faults[FaultId{0}];
+    fault.kind = FaultKind::set_option;
+    fault.target = {Selector::Kind::tserver, 0};
+    fault.option = "application@Other";
+    fault.names_application = true;
+    Strategy strategy;
+    strategy.id = "new_main";
+    fault.value = stage.scenario.strategies.add(strategy).index();
+    const Names names{stage.scenario, visible};
+    CHECK(
+        sentence(names, Told{.event = Event::option_set, .actor = Stage::f1, .other = Stage::sip1})
+        == "an option is set: application@Other = new_main on sip1");
+}
+
 TEST_CASE("an order of SCS says into which mode") {
     CHECK(told({.event = Event::ml_switchover,
                 .actor = Stage::scs1,

@@ -191,9 +191,10 @@ TEST_CASE("what the world cannot do is refused, not left out in silence") {
         return beyond.empty() ? std::string{} : beyond.front();
     };
     CHECK(refused([](Stage&) {}) == "");
-    CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 1); })
-          == "option autostart");
-    CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 0); }) == "");
+    CHECK(refused([](Stage& stage) { stage.scenario.options.set(Option::autostart, 1, 1); }) == "");
+    CHECK(
+        refused([](Stage& stage) { stage.scenario.options.set(Option::addp_remote_timeout, 1, 0); })
+        == "");
     CHECK(
         refused([](Stage& stage) {
             stage.scenario.options.set(Option::backup_synch_max_buffer, 0, 200);
@@ -211,9 +212,56 @@ TEST_CASE("what the world cannot do is refused, not left out in silence") {
         refused([](Stage& stage) { stage.scenario.options.set(Option::addp_remote_timeout, 0, 5); })
         == "option addp-remote-timeout");
     CHECK(refused([](Stage& stage) {
-              stage.breaks_app(FaultKind::set_option, stage.p1, t0).option = "autostart";
+              stage.breaks_app(FaultKind::set_option, stage.p1, t0).option = "addp-remote-timeout";
           })
-          == "option autostart");
+          == "option addp-remote-timeout");
+}
+
+TEST_CASE(
+    "autostart: SCS starts what it finds stopped when it connects to the LCA, and nothing else") {
+    const auto started = [](std::int64_t autostart) {
+        Stage stage;
+        stage.scenario.options.set(Option::autostart, stage.p1.index(), autostart);
+        stage.breaks_app(FaultKind::crash, stage.p1, t0);
+        Fault& gone = stage.breaks(FaultKind::scs_down, {}, t0 + 10s);
+        gone.lasts = 5s;
+        stage.run(t0 + 60s);
+        CHECK(stage.count(Event::ml_start) == (autostart == 0 ? 0 : 1));
+        CHECK(stage.never(Event::app_started, stage.b1));
+        return stage.count(Event::app_started);
+    };
+    CHECK(started(1) == 1);
+    CHECK(started(0) == 0);
+}
+
+TEST_CASE("set_option of router-timeout: calls that come from then on have the new limit") {
+    Stage stage;
+    for (const AppId app : {stage.p1, stage.p2}) {
+        stage.breaks_app(FaultKind::hang, app, t0 - 1s);
+    }
+    Fault& fault = stage.breaks(FaultKind::set_option, {Selector::Kind::tserver, 0}, t0 + 1s);
+    fault.option = "router-timeout";
+    fault.value = 3;
+    stage.call_arrives(t0);
+    stage.call_arrives(t0 + 1s);
+    stage.run(t0 + 60s);
+    CHECK(stage.story({Event::call_default_routed})
+          == "   4.000000 sip1 call.default_routed\n"
+             "  10.000000 sip1 call.default_routed\n");
+}
+
+TEST_CASE("set_option of router-timeout to 0: calls that come from then on stay") {
+    Stage stage;
+    for (const AppId app : {stage.p1, stage.p2}) {
+        stage.breaks_app(FaultKind::hang, app, t0 - 1s);
+    }
+    Fault& fault = stage.breaks(FaultKind::set_option, {Selector::Kind::tserver, 0}, t0 + 1s);
+    fault.option = "router-timeout";
+    fault.value = 0;
+    stage.call_arrives(t0);
+    stage.call_arrives(t0 + 1s);
+    stage.run(t0 + 60s);
+    CHECK(stage.only(Event::call_default_routed).at == t0 + 10s);
 }
 
 TEST_CASE("a copy of a world goes on as the original would") {
