@@ -77,6 +77,11 @@ void Writing::add_question(std::string& out, const Question& question) const {
                        name_of(names_, question.dial));
         break;
     }
+    if (question.dial.kind == Dial::Kind::option) {
+        const bool at_startup = entry(question.dial.option).effect == TakesEffect::at_startup;
+        fmt::format_to(std::back_inserter(out), ",\"takes_effect\":\"{}\"",
+                       at_startup ? "at_startup" : "at_once");
+    }
     const auto unit = question.dial.unit();
     fmt::format_to(std::back_inserter(out), ",\"present\":{},\"unit_us\":{}", question.dial.present,
                    unit ? std::to_string(unit->count()) : "null");

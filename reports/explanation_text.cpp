@@ -254,9 +254,9 @@ void Telling::add_section(std::string& out, std::string_view title, int merit) c
             const std::string by =
                 fmt::format("{} {}", value_of(dial, std::abs(other.value - dial.present)),
                             other.value > dial.present ? "more" : "less");
-            const std::string which =
-                fmt::format("{} at {} instead of {}", name_of(names_, dial),
-                            value_of(dial, other.value), value_of(dial, dial.present));
+            const std::string which = fmt::format("{} at {} instead of {}{}", name_of(names_, dial),
+                                                  value_of(dial, other.value),
+                                                  value_of(dial, dial.present), since_of(dial));
             const auto same = std::ranges::find_if(
                 items, [&](const Item& item) { return item.end == end && item.by == by; });
             if (same == items.end()) {
@@ -321,8 +321,8 @@ void Telling::add_nothing(std::string& out) const {
     }
     out += "\nWhat was tried\n";
     add_item(out,
-             fmt::format("{} changes, each alone, in {} runs; {} of them make no difference "
-                         "to this {} at any value",
+             fmt::format("{} changes, each alone and from the start of the run, in {} runs; {} of "
+                         "them make no difference to this {} at any value",
                          told_->answers.size(), told_->runs, in_vain, names_.matter(told_->call)));
     if (!faults.empty()) {
         add_item(out, fmt::format("the same without any one of these faults: {}",

@@ -27,6 +27,8 @@ constexpr std::string_view explanation_schema = "orsim/explanation@1";
 [[nodiscard]] std::string_view to_text(Grade grade);
 /// What is turned: "option call-watching-timeout", "the time of fault crash".
 [[nodiscard]] std::string name_of(const Names& names, const Dial& dial);
+/// For an option that a running application does not read again, words that say so; else none.
+[[nodiscard]] std::string_view since_of(const Dial& dial);
 /// A value of the dial with its unit: "5 s", "4".
 [[nodiscard]] std::string value_of(const Dial& dial, std::int64_t value);
 

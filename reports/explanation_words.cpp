@@ -33,7 +33,9 @@ std::string told(const Names& names, const Fate& fate) {
     case Grade::abandoned:
         return "given up by the caller";
     case Grade::default_routed:
-        return "default-routed";
+        return fate.owner ? fmt::format("default-routed, though there was a session{}",
+                                        by_owner(names, fate))
+                          : "default-routed";
     case Grade::unfinished:
         return "unfinished when the run ends";
     case Grade::broken:
@@ -73,6 +75,14 @@ std::string name_of(const Names& names, const Dial& dial) {
         return "assumption " + std::string{entry(dial.assumption).name};
     }
     return {};
+}
+
+std::string_view since_of(const Dial& dial) {
+    const bool at_startup =
+        dial.kind == Dial::Kind::option && entry(dial.option).effect == TakesEffect::at_startup;
+    return at_startup ? " (an application reads it when it starts, D01; here from the start of the "
+                        "run)"
+                      : "";
 }
 
 std::string value_of(const Dial& dial, std::int64_t value) {

@@ -72,25 +72,26 @@ bool is_idle(Walk& walk, const Dial& dial, const Trace& asis) {
     return true;
 }
 
-std::optional<OtherFate>
-first_other(Walk& walk, const Dial& dial, const Trace& asis, CallName call, std::int64_t goal) {
-    const Fate fate = fate_of(asis.records, call);
-    const std::int64_t side = goal > dial.present ? 1 : -1;
-    std::int64_t value = dial.present;
-    Trace here = asis;
-    while (value != goal && !walk.is_spent()) {
-        Walk::Reach reach = walk.reach(value, here, goal);
-        if (!reach.beyond) {
-            break;
-        }
-        value = reach.last + side;
-        here = std::move(*reach.beyond);
-        Fate there = fate_of(here.records, call);
-        if (!is_alike(there, fate)) {
-            return OtherFate{value, std::move(there)};
-        }
+/// On one side of the dial: the nearest other fate, and where that is no better one the nearest
+/// that is.
+void turn(Walk& walk, Walk::Stop from, CallName call, std::int64_t goal, Answer& answer) {
+    const Fate fate = fate_of(from.run.records, call);
+    auto stop = walk.first_where(std::move(from), goal, [&](const Trace& there) {
+        return !is_alike(fate_of(there.records, call), fate);
+    });
+    if (!stop) {
+        return;
     }
-    return std::nullopt;
+    answer.others.push_back({stop->value, fate_of(stop->run.records, call)});
+    if (compare_merit(answer.others.back().fate, fate) > 0) {
+        return;
+    }
+    stop = walk.first_where(std::move(*stop), goal, [&](const Trace& there) {
+        return compare_merit(fate_of(there.records, call), fate) > 0;
+    });
+    if (stop) {
+        answer.others.push_back({stop->value, fate_of(stop->run.records, call)});
+    }
 }
 
 void turn_both_ways(const Scenario& scenario,
@@ -114,13 +115,11 @@ void turn_both_ways(const Scenario& scenario,
     answer.runs = ends.runs();
     for (const std::int64_t goal : {dial.least, dial.most}) {
         Walk walk{scenario, dial, most_runs / 2};
-        if (auto other = first_other(walk, dial, asis, call, goal)) {
-            answer.others.push_back(std::move(*other));
-        } else {
-            answer.spent = answer.spent || walk.is_spent();
-        }
+        turn(walk, {dial.present, asis}, call, goal, answer);
+        answer.spent = answer.spent || walk.is_spent();
         answer.runs += walk.runs();
     }
+    std::ranges::stable_sort(answer.others, std::ranges::less{}, &OtherFate::value);
 }
 
 Scenario changed(const Scenario& scenario, const Question& question) {

@@ -31,15 +31,15 @@ struct Question {
 
 /// A fate that differs, in its ending or its hand, or but for dials in its delay alone.
 struct OtherFate {
-    std::int64_t value = 0;  // dial: the value nearest to the present one that brings it.
+    std::int64_t value = 0;  // dial: the value nearest to the present one that brings such a one.
     Fate fate;
     friend bool operator==(const OtherFate&, const OtherFate&) = default;
 };
 
 struct Answer {
     Question question;
-    std::vector<OtherFate>
-        others;  // dial: at most one on each side, the lower first; else at most one.
+    std::vector<OtherFate> others;  // dial: by value, on each side the nearest and, if that is not,
+                                    // the nearest better one; else at most one.
     /// dial: how much longer the call takes to its outcome for one step more, if that leaves its
     /// ending and its hand as they are.
     Duration per_step{0};

@@ -138,6 +138,16 @@ void Causes::connect_hindrances(Vertex at, const Record& record) {
             connect_latest(at, app);
         }
     }
+    // A reserved node that never heard of the call is in no record of it: it may be any other.
+    const bool met_others =
+        std::ranges::any_of(met_, [this](Entity app) { return !is_assigned(app); });
+    if (!is_by_app && !met_others) {
+        for (const auto& [app, latest] : state_) {
+            if (std::ranges::find(met_, app) == met_.end()) {
+                connect(at, latest);
+            }
+        }
+    }
 }
 
 std::vector<Contribution> Causes::slice(const std::vector<std::uint64_t>& of) const {

@@ -31,26 +31,14 @@ std::vector<FateChange> changes_between(const std::vector<Record>& before,
     return changes;
 }
 
-std::optional<NearTie>
-nearest(const Scenario& scenario, const Dial& dial, std::int64_t goal, std::uint64_t most_runs) {
-    Walk walk{scenario, dial, most_runs};
-    const std::int64_t side = goal > dial.present ? 1 : -1;
+std::optional<NearTie> nearest(Walk& walk, const Dial& dial, std::int64_t goal) {
     const Trace asis = walk.run(dial.present);
-    std::int64_t value = dial.present;
-    Trace here = asis;
-    while (value != goal && !walk.is_spent()) {
-        Walk::Reach reach = walk.reach(value, here, goal);
-        if (!reach.beyond) {
-            break;
-        }
-        value = reach.last + side;
-        here = std::move(*reach.beyond);
-        auto changes = changes_between(asis.records, here.records);
-        if (!changes.empty()) {
-            return NearTie{dial, value, std::move(changes)};
-        }
-    }
-    return std::nullopt;
+    const auto stop = walk.first_where({dial.present, asis}, goal, [&](const Trace& there) {
+        return !changes_between(asis.records, there.records).empty();
+    });
+    return stop ? std::optional{NearTie{dial, stop->value,
+                                        changes_between(asis.records, stop->run.records)}}
+                : std::nullopt;
 }
 
 }  // namespace
@@ -80,9 +68,9 @@ changes_by(const Scenario& scenario, const std::vector<Record>& asis, const Choi
     return changes_between(asis, records_of(flipped));
 }
 
-std::vector<NearTie>
+NearTies
 near_ties_of(const Scenario& scenario, const Dial& dial, Duration near, std::uint64_t most_runs) {
-    std::vector<NearTie> ties;
+    NearTies ties;
     const std::optional<Duration> unit = dial.unit();
     if (!unit || near < *unit) {
         return ties;
@@ -90,8 +78,11 @@ near_ties_of(const Scenario& scenario, const Dial& dial, Duration near, std::uin
     const std::int64_t steps = near / *unit;
     for (const std::int64_t goal :
          {std::max(dial.least, dial.present - steps), std::min(dial.most, dial.present + steps)}) {
-        if (auto tie = nearest(scenario, dial, goal, most_runs / 2)) {
-            ties.push_back(std::move(*tie));
+        Walk walk{scenario, dial, most_runs / 2};
+        if (auto tie = nearest(walk, dial, goal)) {
+            ties.ties.push_back(std::move(*tie));
+        } else {
+            ties.spent = ties.spent || walk.is_spent();
         }
     }
     return ties;

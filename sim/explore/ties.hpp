@@ -41,8 +41,13 @@ struct NearTie {
 [[nodiscard]] std::vector<FateChange>
 changes_by(const Scenario& scenario, const std::vector<Record>& asis, const Choice& choice);
 
-/// The near-ties of one dial, the lower first. At most so many runs.
-[[nodiscard]] std::vector<NearTie>
+struct NearTies {
+    std::vector<NearTie> ties;  // The lower first.
+    bool spent = false;         // The runs were used up before the threshold was seen.
+};
+
+/// The near-ties of one dial. At most so many runs.
+[[nodiscard]] NearTies
 near_ties_of(const Scenario& scenario, const Dial& dial, Duration near, std::uint64_t most_runs);
 
 }  // namespace orsim

@@ -22,6 +22,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace orsim {
 
@@ -38,6 +39,30 @@ public:
     };
     /// How far the stretch of a run goes towards a goal, which lies on either side.
     [[nodiscard]] Reach reach(std::int64_t from, const Trace& here, std::int64_t goal);
+
+    /// A value of the dial and the run there.
+    struct Stop {
+        std::int64_t value = 0;
+        Trace run;
+    };
+    /// The first value beyond a stop towards a goal at whose run `differs` says yes, if `differs`
+    /// looks at nothing that a stretch leaves open. Nothing when there is none, or when the runs
+    /// are spent.
+    template <class Differs>
+    [[nodiscard]] std::optional<Stop> first_where(Stop stop, std::int64_t goal, Differs differs) {
+        const std::int64_t side = goal > stop.value ? 1 : -1;
+        while (stop.value != goal && !is_spent()) {
+            Reach found = reach(stop.value, stop.run, goal);
+            if (!found.beyond) {
+                break;
+            }
+            stop = {found.last + side, std::move(*found.beyond)};
+            if (differs(stop.run)) {
+                return stop;
+            }
+        }
+        return std::nullopt;
+    }
 
     [[nodiscard]] std::uint64_t runs() const { return runs_; }
     /// Whether all runs are used up: what was answered last may be too short a stretch.

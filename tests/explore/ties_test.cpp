@@ -43,11 +43,11 @@ TEST_CASE("a length that nearly decided otherwise is a near-tie, and one further
     const Scenario scenario = tied();
     const auto dial = dial_of(scenario, FaultId{0});
     REQUIRE(dial.has_value());
-    const auto near = near_ties_of(scenario, *dial, 1ms, 200);
+    const auto near = near_ties_of(scenario, *dial, 1ms, 200).ties;
     REQUIRE(near.size() == 1);
     CHECK(near.front().value == 51'001);
     CHECK(near.front().changes.front().after.grade == Grade::default_routed);
     const Scenario earlier = turned(scenario, *dial, 20'000);
-    CHECK(near_ties_of(earlier, *dial_of(earlier, FaultId{0}), 1ms, 200).empty());
-    CHECK(near_ties_of(earlier, *dial_of(earlier, FaultId{0}), 32ms, 200).size() == 1);
+    CHECK(near_ties_of(earlier, *dial_of(earlier, FaultId{0}), 1ms, 200).ties.empty());
+    CHECK(near_ties_of(earlier, *dial_of(earlier, FaultId{0}), 32ms, 200).ties.size() == 1);
 }
