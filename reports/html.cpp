@@ -5,6 +5,7 @@
 #include "reports/page_gaps.hpp"
 #include "reports/page_sections.hpp"
 #include "reports/page_source.hpp"
+#include "reports/run_margins.hpp"
 #include "reports/run_story.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +58,10 @@ HtmlReport::page(const RunFacts& facts, const Verdict& verdict, std::string_view
     gaps["blast"] = blast_section(run);
     gaps["overview"] = overview_chart(run);
     gaps["changes"] = changes_table(run);
-    gaps["margins"] = margins_section(run);
+    RunMargins margins{*scenario_};
+    margins.take(records_);
+    gaps["margins"] = timers_table(margins.with(facts.margins)) + margins_section(run);
+    gaps["ties"] = ties_section(run);
     gaps["distributions"] = distributions_section(run);
     gaps["stories"] = stories_section(run);
     gaps["setup"] = setup_section(run);

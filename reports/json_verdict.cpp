@@ -1,6 +1,7 @@
 #include "reports/json_verdict.hpp"
 
 #include "reports/json_summary.hpp"
+#include "reports/ties_text.hpp"
 #include "reports/wording.hpp"
 
 #include <fmt/format.h>
@@ -27,7 +28,10 @@ void add_finding(std::string& out, const Finding& finding) {
 
 }  // namespace
 
-std::string json_run(const Scenario& scenario, const RunFacts& facts, const Verdict& verdict) {
+std::string json_run(const Scenario& scenario,
+                     const RunFacts& facts,
+                     const Verdict& verdict,
+                     const Margins& margins) {
     std::string out = fmt::format("{{\"schema\": \"{}\",\n\"verdict\": \"{}\",\n\"findings\": [",
                                   run_schema, to_text(verdict.kind));
     bool first = true;
@@ -36,7 +40,11 @@ std::string json_run(const Scenario& scenario, const RunFacts& facts, const Verd
         first = false;
         add_finding(out, finding);
     }
-    out += "\n],\n\"summary\": ";
+    out += "\n],\n\"ties\": ";
+    out += facts.ties ? ties_json(scenario, *facts.ties)
+                      : fmt::format("{{\"together\":{}}}", facts.together);
+    out += ",\n\"margins\": " + margins_json(margins);
+    out += ",\n\"summary\": ";
     out += json_summary(scenario, facts);
     out += "}\n";
     return out;

@@ -13,10 +13,13 @@ namespace orsim {
 
 constexpr std::string_view run_schema = "orsim/run@1";
 
-/// {"schema": "orsim/run@1", "verdict": ..., "findings": [...], "summary": ...}, with a line break
-/// at its end. A finding's margin is in microseconds; `because` holds record numbers, nearest
-/// first.
-[[nodiscard]] std::string
-json_run(const Scenario& scenario, const RunFacts& facts, const Verdict& verdict);
+/// {"schema": "orsim/run@1", "verdict": ..., "findings": [...], "ties": ..., "margins": ...,
+/// "summary": ...}, with a line break at its end. `margins` are those of all timers. Ties that
+/// nobody tried are only counted. A finding's margin is in microseconds; `because` holds record
+/// numbers, nearest first.
+[[nodiscard]] std::string json_run(const Scenario& scenario,
+                                   const RunFacts& facts,
+                                   const Verdict& verdict,
+                                   const Margins& margins);
 
 }  // namespace orsim

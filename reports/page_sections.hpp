@@ -29,7 +29,11 @@ struct PageRun {
 [[nodiscard]] std::string blast_section(const PageRun& run);
 /// The table of the chart: what changed the state of applications, and the faults.
 [[nodiscard]] std::string changes_table(const PageRun& run);
+/// How near each timer came to running out.
+[[nodiscard]] std::string timers_table(const Margins& margins);
 [[nodiscard]] std::string margins_section(const PageRun& run);
+/// What the order of simultaneous events decided, and what nearly went otherwise.
+[[nodiscard]] std::string ties_section(const PageRun& run);
 [[nodiscard]] std::string distributions_section(const PageRun& run);
 [[nodiscard]] std::string stories_section(const PageRun& run);
 [[nodiscard]] std::string setup_section(const PageRun& run);

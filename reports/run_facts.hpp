@@ -1,9 +1,12 @@
 #pragma once
 /// What a report needs to know of a run beside its records. Knows not how the run was made.
 
+#include "reports/tie_answer.hpp"
+#include "sim/model/margins.hpp"
 #include "sim/timeline/timeline.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace orsim {
@@ -16,11 +19,13 @@ struct RunFacts {
     Instant ended{};  // Nothing at or after it was run.
     Tally tally;
     Fingerprint fingerprint;
+    Margins margins;                // Of the timers no record tells of.
+    std::optional<TieAnswer> ties;  // Absent: nothing was run again.
 
     friend bool operator==(const RunFacts&, const RunFacts&) = default;
 };
 
-/// Everything but the tie rule, the events and the end, from a timeline.
+/// Everything but the tie rule, the events, the end, margins and ties, from a timeline.
 [[nodiscard]] inline RunFacts facts_of(const Timeline& timeline) {
     RunFacts facts;
     facts.records = timeline.size();

@@ -10,6 +10,7 @@
 #include "reports/markdown_summary.hpp"
 #include "reports/overview.hpp"
 #include "reports/perfetto_trace.hpp"
+#include "reports/run_margins.hpp"
 #include "reports/text.hpp"
 #include "sim/judge/text.hpp"
 
@@ -56,14 +57,16 @@ private:
 
 class SummaryForm final : public RunForm {
 public:
-    SummaryForm(std::string&, const FormSetting& setting) : scenario_{&setting.scenario} {}
-    void take(std::string&, std::span<const Record>) override {}
+    SummaryForm(std::string&, const FormSetting& setting)
+        : scenario_{&setting.scenario}, margins_{setting.scenario} {}
+    void take(std::string&, std::span<const Record> records) override { margins_.take(records); }
     void end(std::string& out, const RunFacts& facts, const Verdict& verdict) override {
-        out += json_run(*scenario_, facts, verdict);
+        out += json_run(*scenario_, facts, verdict, margins_.with(facts.margins));
     }
 
 private:
     const Scenario* scenario_;
+    RunMargins margins_;
 };
 
 class PageForm final : public RunForm {

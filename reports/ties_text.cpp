@@ -12,25 +12,6 @@
 namespace orsim {
 namespace {
 
-std::string told(const Names& names, const std::vector<FateChange>& changes) {
-    constexpr std::size_t most = 4;
-    std::string text;
-    for (std::size_t at = 0; at < std::min(most, changes.size()); ++at) {
-        text +=
-            fmt::format("{}{} {} instead of {}", at == 0 ? "" : "; ", names.of(changes[at].call),
-                        told(names, changes[at].after), told(names, changes[at].before));
-    }
-    return changes.size() > most ? fmt::format("{}; and {} calls more", text, changes.size() - most)
-                                 : text;
-}
-
-std::string shift(const NearTie& tie) {
-    const std::int64_t by = tie.value - tie.dial.present;
-    const bool is_time = tie.dial.kind == Dial::Kind::fault_time;
-    return fmt::format("{} {}", value_of(tie.dial, std::abs(by)),
-                       by > 0 ? (is_time ? "later" : "more") : (is_time ? "earlier" : "less"));
-}
-
 void add_changes(std::string& out, const Names& names, const std::vector<FateChange>& changes) {
     out += "\"changes\":[";
     std::string_view between;
@@ -44,6 +25,25 @@ void add_changes(std::string& out, const Names& names, const std::vector<FateCha
 }
 
 }  // namespace
+
+std::string told(const Names& names, const std::vector<FateChange>& changes) {
+    constexpr std::size_t most = 4;
+    std::string text;
+    for (std::size_t at = 0; at < std::min(most, changes.size()); ++at) {
+        text +=
+            fmt::format("{}{} {} instead of {}", at == 0 ? "" : "; ", names.of(changes[at].call),
+                        told(names, changes[at].after), told(names, changes[at].before));
+    }
+    return changes.size() > most ? fmt::format("{}; and {} calls more", text, changes.size() - most)
+                                 : text;
+}
+
+std::string shift_of(const NearTie& tie) {
+    const std::int64_t by = tie.value - tie.dial.present;
+    const bool is_time = tie.dial.kind == Dial::Kind::fault_time;
+    return fmt::format("{} {}", value_of(tie.dial, std::abs(by)),
+                       by > 0 ? (is_time ? "later" : "more") : (is_time ? "earlier" : "less"));
+}
 
 std::string ties_text(const Scenario& scenario, const TieAnswer& answer) {
     const Names names{scenario, visible};
@@ -71,11 +71,16 @@ std::string ties_text(const Scenario& scenario, const TieAnswer& answer) {
     fmt::format_to(std::back_inserter(out), "near-ties: within {} of another outcome\n",
                    human(answer.near));
     for (const NearTie& tie : answer.near_ties) {
-        fmt::format_to(std::back_inserter(out), "  {} {}: {}\n", name_of(names, tie.dial),
-                       shift(tie), told(names, tie.changes));
+        fmt::format_to(std::back_inserter(out), "  {} {}{}: {}\n", name_of(names, tie.dial),
+                       shift_of(tie), since_of(tie.dial), told(names, tie.changes));
     }
     if (answer.near_ties.empty()) {
         out += "  none\n";
+    }
+    if (answer.unseen > 0) {
+        fmt::format_to(std::back_inserter(out),
+                       "  {} lengths were not turned that far: --tie-runs allows more\n",
+                       answer.unseen);
     }
     return out;
 }
@@ -98,8 +103,8 @@ std::string ties_json(const Scenario& scenario, const TieAnswer& answer) {
         out += '}';
         between = ",\n  ";
     }
-    fmt::format_to(std::back_inserter(out), "],\"near_us\":{},\"near_ties\":[",
-                   answer.near.count());
+    fmt::format_to(std::back_inserter(out), "],\"near_us\":{},\"unseen\":{},\"near_ties\":[",
+                   answer.near.count(), answer.unseen);
     between = "\n  ";
     for (const NearTie& tie : answer.near_ties) {
         fmt::format_to(std::back_inserter(out), "{}{{\"dial\":\"{}\",\"present\":{},\"value\":{},",
@@ -108,7 +113,32 @@ std::string ties_json(const Scenario& scenario, const TieAnswer& answer) {
         out += '}';
         between = ",\n  ";
     }
-    return out + "]}\n";
+    return out + "]}";
+}
+
+std::string margins_text(const Margins& margins) {
+    std::string out = "margins: what timers had left when they were no longer needed\n";
+    for (const Margins::Timer& timer : margins.timers()) {
+        fmt::format_to(std::back_inserter(out), "  {}: {} of {} ran out; least {}, p1 {}, p50 {}\n",
+                       timer.name, timer.ran_out, timer.left.count(),
+                       human_microseconds(timer.left.least()),
+                       human_microseconds(timer.left.percentile(10)),
+                       human_microseconds(timer.left.percentile(500)));
+    }
+    return margins.timers().empty() ? out + "  no timer was needed\n" : out;
+}
+
+std::string margins_json(const Margins& margins) {
+    std::string out = "{";
+    std::string_view between = "\n  ";
+    for (const Margins::Timer& timer : margins.timers()) {
+        fmt::format_to(std::back_inserter(out),
+                       "{}\"{}\":{{\"count\":{},\"ran_out\":{},\"min\":{},\"p1\":{},\"p50\":{}}}",
+                       between, timer.name, timer.left.count(), timer.ran_out, timer.left.least(),
+                       timer.left.percentile(10), timer.left.percentile(500));
+        between = ",\n  ";
+    }
+    return out + "}";
 }
 
 }  // namespace orsim

@@ -18,6 +18,7 @@ Future future_of(const Scenario& scenario, World world) {
     future.run.facts.events = world.events();
     future.run.facts.together = world.together();
     future.run.facts.ended = scenario.until;
+    future.run.facts.margins = world.margins();
     future.run.most_live_calls = world.most_live_calls();
     future.run.choices = world.choices();
     Judge judge{scenario};

@@ -28,6 +28,36 @@ void add_changes(CLI::App& command, orsim::Changes& changes) {
         ->type_name("INSTANT");
 }
 
+void add_ties(CLI::App& run, orsim::RunArguments& arguments) {
+    CLI::Option* const ties =
+        run.add_flag("--ties", arguments.ties,
+                     "Run again with each tie in other orders, and each length a little longer or "
+                     "shorter; say what that would have changed, and what timers had left. "
+                     "--json and the page of a run of up to 1000 events do so by themselves");
+    run.add_option("--near", arguments.near, "How much longer or shorter at most")
+        ->needs(ties)
+        ->type_name("DURATION")
+        ->capture_default_str();
+    run.add_option("--tie-runs", arguments.tie_runs,
+                   "Try at most so many orders, and each length with at most so many runs")
+        ->needs(ties)
+        ->check(CLI::Range(10, 1'000'000'000))
+        ->capture_default_str();
+}
+
+void add_fork(CLI::App& run, orsim::RunArguments& arguments) {
+    CLI::Option* const fork = run.add_option(
+        "--fork", arguments.fork,
+        "Have --set hold from this instant on only, and compare with the run as it is: two "
+        "futures of one past; -o then writes .html, .txt or .json, and the exit code is that of "
+        "the changed future");
+    fork->type_name("INSTANT");
+    for (const char* const other :
+         {"--call", "--choices", "--luck", "--save-choices", "--stats", "--ties"}) {
+        fork->excludes(run.get_option(other));
+    }
+}
+
 CLI::App& add_run(CLI::App& app, orsim::RunArguments& arguments) {
     CLI::App& run =
         *app.add_subcommand("run", "Run a scenario; print its timeline and its verdict");
@@ -57,29 +87,8 @@ CLI::App& add_run(CLI::App& app, orsim::RunArguments& arguments) {
     run.add_flag("--all", arguments.all, "Print the timeline however long it is");
     run.add_flag("--json", arguments.json, "Print the summary and the verdict as JSON");
     run.add_flag("--stats", arguments.stats, "Print speed and memory to stderr");
-    CLI::Option* const ties =
-        run.add_flag("--ties", arguments.ties,
-                     "Run again with each tie in other orders, and each length a little longer or "
-                     "shorter; say what that would have changed");
-    run.add_option("--near", arguments.near, "How much longer or shorter at most")
-        ->needs(ties)
-        ->type_name("DURATION")
-        ->capture_default_str();
-    run.add_option("--tie-runs", arguments.tie_runs,
-                   "Try at most so many orders, and each length with at most so many runs")
-        ->needs(ties)
-        ->check(CLI::Range(10, 1'000'000'000))
-        ->capture_default_str();
-    CLI::Option* const fork = run.add_option(
-        "--fork", arguments.fork,
-        "Have --set hold from this instant on only, and compare with the run as it is: two "
-        "futures of one past; -o then writes .html, .txt or .json, and the exit code is that of "
-        "the changed future");
-    fork->type_name("INSTANT");
-    for (const char* const other :
-         {"--call", "--choices", "--luck", "--save-choices", "--stats", "--ties"}) {
-        fork->excludes(run.get_option(other));
-    }
+    add_ties(run, arguments);
+    add_fork(run, arguments);
     run.footer("Examples:\n"
                "  orsim run scenarios/switchover/primary_crash.json\n"
                "  orsim run FILE --set /options/cluster/call-watching-timeout=8000 --seed 7\n"

@@ -1,6 +1,8 @@
 #include "reports/call_tale.hpp"
 #include "reports/json_verdict.hpp"
+#include "reports/run_margins.hpp"
 #include "reports/text.hpp"
+#include "reports/ties_text.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/report_file.hpp"
@@ -146,19 +148,73 @@ bool is_as_recorded(const ChoiceList& list, const RunArguments& arguments, const
     return false;
 }
 
+/// Whether something that is asked for tells of ties by itself.
+bool tells_of_ties(const RunArguments& arguments) {
+    return arguments.json || std::ranges::any_of(arguments.outputs, [](const std::string& path) {
+               return path.ends_with(".html")
+                      || (path.ends_with(".json") && !path.ends_with(".perfetto.json"));
+           });
+}
+
+/// Runs again where that is asked for; for a report by itself only of a run so small that nobody
+/// waits for it, and not of one that luck decided.
+void try_ties(const RunArguments& arguments, const Scenario& scenario, RunFacts& facts) {
+    constexpr std::uint64_t most_events = 1000;
+    constexpr std::uint64_t enough = 100'000;  // Events of all other orders together.
+    const bool by_itself =
+        tells_of_ties(arguments) && !arguments.by_luck && facts.events <= most_events;
+    if (arguments.ties || by_itself) {
+        const std::uint64_t most_runs =
+            arguments.ties ? arguments.tie_runs
+                           : std::clamp<std::uint64_t>(
+                               enough / std::max<std::uint64_t>(1, facts.events), 10, 1000);
+        facts.ties = ties_of(scenario, facts.together, *to_duration(arguments.near).value,
+                             most_runs, arguments.jobs);
+    }
+}
+
 /// The count always; what it means only where that is asked for.
-void print_ties(const RunArguments& arguments, const Scenario& scenario, std::uint64_t together) {
+void print_ties(const RunArguments& arguments,
+                const Scenario& scenario,
+                const RunFacts& facts,
+                const Margins& margins) {
     if (!arguments.ties) {
-        if (!arguments.json) {
-            fmt::print("ties: {} events were due at the instant of the one before them; --ties "
-                       "says what their order decides\n",
-                       together);
-        }
+        fmt::print("ties: {} events were due at the instant of the one before them; --ties says "
+                   "what their order decides\n",
+                   facts.together);
         return;
     }
-    const TieAnswer answer = ties_of(scenario, together, *to_duration(arguments.near).value,
-                                     arguments.tie_runs, arguments.jobs);
-    fmt::print("{}", arguments.json ? ties_json(scenario, answer) : ties_text(scenario, answer));
+    fmt::print("{}{}", ties_text(scenario, *facts.ties), margins_text(margins));
+}
+
+/// What the run comes to, on the terminal.
+void print_answer(const RunArguments& arguments,
+                  const Scenario& scenario,
+                  const RunResult& result,
+                  Terminal& terminal,
+                  const Margins& margins) {
+    if (arguments.json) {
+        fmt::print("{}", json_run(scenario, result.facts, result.verdict, margins));
+        return;
+    }
+    terminal.end(result.facts);
+    fmt::print("\n{}", to_text(scenario, result.verdict));
+    print_ties(arguments, scenario, result.facts, margins);
+}
+
+/// Ends the reports; whether all were written.
+bool write_reports(const RunArguments& arguments,
+                   std::vector<ReportFile>& reports,
+                   const RunResult& result) {
+    bool is_good = true;
+    for (std::size_t at = 0; at < reports.size(); ++at) {
+        const std::string trouble = reports[at].end(result.facts, result.verdict);
+        if (!trouble.empty()) {
+            fmt::print(stderr, "{}: not written: {}\n", arguments.outputs[at], trouble);
+            is_good = false;
+        }
+    }
+    return is_good;
 }
 
 /// What is wrong with the reports that are asked for.
@@ -217,33 +273,25 @@ int run_command(const RunArguments& arguments) {
         reports.emplace_back(path, *scenario, call);
     }
     Terminal terminal{*scenario, arguments};
+    RunMargins margins{*scenario};
+    const bool has_margins = arguments.json || arguments.ties;
     const auto began = std::chrono::steady_clock::now();
     const auto hand_on = [&](std::span<const Record> records) {
         terminal.take(records);
+        if (has_margins) {
+            margins.take(records);
+        }
         for (ReportFile& report : reports) {
             report.take(records);
         }
     };
-    const RunResult result =
-        run_scenario(*scenario, Chains::kept, hand_on,
-                     arguments.by_luck ? choices_by(*arguments.by_luck) : Choices{});
+    RunResult result = run_scenario(*scenario, Chains::kept, hand_on,
+                                    arguments.by_luck ? choices_by(*arguments.by_luck) : Choices{});
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
-    bool is_good = true;
-    for (std::size_t at = 0; at < reports.size(); ++at) {
-        const std::string trouble = reports[at].end(result.facts, result.verdict);
-        if (!trouble.empty()) {
-            fmt::print(stderr, "{}: not written: {}\n", arguments.outputs[at], trouble);
-            is_good = false;
-        }
-    }
-    if (arguments.json) {
-        fmt::print("{}", json_run(*scenario, result.facts, result.verdict));
-    } else {
-        terminal.end(result.facts);
-        fmt::print("\n{}", to_text(*scenario, result.verdict));
-    }
-    print_ties(arguments, *scenario, result.facts.together);
+    try_ties(arguments, *scenario, result.facts);
+    bool is_good = write_reports(arguments, reports, result);
+    print_answer(arguments, *scenario, result, terminal, margins.with(result.facts.margins));
     if (!arguments.save_choices.empty()) {
         save_choices(arguments, *scenario, result);
     }

@@ -52,6 +52,7 @@ run_scenario(const Scenario& scenario, Chains chains, Listen listen, const Choic
     result.facts.events = world.events();
     result.facts.together = world.together();
     result.facts.ended = scenario.until;
+    result.facts.margins = world.margins();
     result.most_live_calls = world.most_live_calls();
     result.choices = world.choices();
     result.verdict = judge.conclude(result.facts.tally, scenario.until);

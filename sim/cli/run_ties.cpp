@@ -38,7 +38,8 @@ TieAnswer ties_of(const Scenario& scenario,
     for (auto& ties : in_parallel(dials.size(), jobs, [&](std::size_t at) {
              return near_ties_of(scenario, dials[at], near, most_runs);
          })) {
-        answer.near_ties.insert(answer.near_ties.end(), ties.begin(), ties.end());
+        answer.near_ties.insert(answer.near_ties.end(), ties.ties.begin(), ties.ties.end());
+        answer.unseen += ties.spent ? 1U : 0U;
     }
     return answer;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// What `orsim run --ties` finds out by running again. Knows no text.
 
-#include "reports/ties_text.hpp"
+#include "reports/tie_answer.hpp"
 #include "sim/model/scenario.hpp"
 
 #include <cstdint>

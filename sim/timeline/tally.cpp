@@ -41,6 +41,21 @@ void Histogram::add(std::int64_t value) {
     sum_ += kept;
 }
 
+void Histogram::add(const Histogram& other) {
+    if (other.count_ == 0) {
+        return;
+    }
+    buckets_.resize(std::max(buckets_.size(), other.buckets_.size()));
+    for (std::size_t at = 0; at < other.buckets_.size(); ++at) {
+        buckets_[at].count += other.buckets_[at].count;
+        buckets_[at].most = std::max(buckets_[at].most, other.buckets_[at].most);
+    }
+    least_ = count_ == 0 ? other.least_ : std::min(least_, other.least_);
+    most_ = std::max(most_, other.most_);
+    count_ += other.count_;
+    sum_ += other.sum_;
+}
+
 std::int64_t Histogram::mean() const {
     return count_ == 0 ? 0 : sum_ / static_cast<std::int64_t>(count_);
 }

@@ -15,6 +15,8 @@ namespace orsim {
 class Histogram {
 public:
     void add(std::int64_t value);
+    /// All that another one holds.
+    void add(const Histogram& other);
 
     [[nodiscard]] std::uint64_t count() const { return count_; }
     [[nodiscard]] std::int64_t sum() const { return sum_; }

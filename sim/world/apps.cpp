@@ -334,6 +334,7 @@ bool World::process_freezes(AppId app, Freeze freeze, std::uint32_t cause) {
     }
     state.process = Process::frozen;
     state.thaws = freeze == Freeze::pause;
+    state.froze = agenda_.now();
     ++state.freezes;
     Record record;
     record.event = Event::app_hung;
@@ -356,6 +357,7 @@ void World::process_thaws(AppId app, std::uint32_t cause) {
         return;
     }
     state.process = Process::up;
+    heartbeat_heard(app, state.froze);
     Record record;
     record.event = Event::app_recovered;
     record.actor = entity_of(app);
@@ -388,12 +390,22 @@ void World::heartbeat_lost(AppId app, const Notice& notice) {
     }
 }
 
+/// Heartbeats come again, perhaps before anybody missed them.
+void World::heartbeat_heard(AppId app, Instant silent_since) {
+    const Duration period = options_.duration(Option::heartbeat_period, app.index());
+    const Duration left = silent_since + period - agenda_.now();
+    if (period > Duration::zero() && left > Duration::zero()) {
+        margins_.met(Option::heartbeat_period, left);
+    }
+}
+
 void World::seems_to_hang(AppId app, std::uint32_t cause) {
     AppState& state = apps_[app];
     const HostId host = scenario_->topology.apps[app].host;
     if (!hosts_[host].up || !hosts_[host].lca_up) {
         return;
     }
+    margins_.ran_out(Option::heartbeat_period);
     const bool was_primary = is_primary(state.mode);
     const bool keeps_role =
         scenario_->policies.get<HangAction>(Policy::hang_action) == HangAction::restart_only;

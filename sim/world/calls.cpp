@@ -530,6 +530,12 @@ void World::routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause) {
 }
 
 void World::session_known(CallId id) {
+    const Call& call = calls_[id.index()];
+    if (call.router_timer) {
+        const Duration limit = options_.duration(Option::router_timeout, call.tserver.index());
+        margins_.met(Option::router_timeout,
+                     std::max(Duration::zero(), call.arrived + limit - agenda_.now()));
+    }
     stop_router_timer(calls_[id.index()]);
 }
 

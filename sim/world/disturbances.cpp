@@ -464,6 +464,7 @@ void World::poll_due(ScsId scs, HostId host, const Notice& notice) {
         at(link.heard + 2 * period, TieClass::expiry, next);
         return;
     }
+    margins_.met(Option::addp_timeout, link.heard + 2 * period - (agenda_.now() + takes));
     link.heard = agenda_.now() + takes;
     poll_later(scs, host, notice.cause);
 }
@@ -480,6 +481,7 @@ void World::poll_unanswered(ScsId scs, HostId host, const Notice& notice) {
         poll_later(scs, host, notice.cause);
         return;
     }
+    margins_.ran_out(Option::addp_timeout);
     host_lost(scs, host, Reason::host_silent, notice.cause);
     connect_anew(scs, host, notice.cause);
 }
@@ -503,13 +505,17 @@ void World::heartbeats_change(AppId app, std::uint32_t cause) {
     if (mute == state.mute) {
         return;
     }
+    if (!mute && state.process == Process::up) {
+        heartbeat_heard(app, state.muted);
+    }
     state.mute = mute;
     ++state.mutings;
     await_heartbeat(app, cause);
 }
 
 void World::await_heartbeat(AppId app, std::uint32_t cause) {
-    const AppState& state = apps_[app];
+    AppState& state = apps_[app];
+    state.muted = agenda_.now();
     const Duration period = options_.duration(Option::heartbeat_period, app.index());
     if (state.mute && state.process == Process::up && period > Duration::zero()) {
         later(period, TieClass::expiry,

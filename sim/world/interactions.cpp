@@ -57,6 +57,7 @@ void World::pull_asked(InteractionServerId server, const HeldPull& pull) {
     const bool by_proxy = scenario_->topology.interaction_servers[server].by_proxy;
     if (state.queue.empty() && by_proxy) {
         state.held.push_back(pull);
+        state.held.back().since = agenda_.now();
         later(options_.duration(Option::proxy_pull_hold, server.index()), TieClass::expiry,
               {pull.app.index(), no_cause, pull.turn, static_cast<std::uint8_t>(server.index()),
                What::pull_hold_ends});
@@ -75,6 +76,7 @@ void World::give(InteractionServerId server, const HeldPull& pull, Rule how) {
         state.queue.pop_front();
         Interaction& interaction = interactions_[id.index()];
         interaction.stage = IxnStage::held;
+        interaction.given = agenda_.now();
         interaction.puller = pull.app;
         interaction.life = pullers_[pull.app.index()].life;
         ++interaction.pull;
@@ -104,6 +106,9 @@ void World::serve_held(InteractionServerId server) {
         const HeldPull first = state.held.front();
         state.held.erase(state.held.begin());
         if (first.turn == pullers_[first.app.index()].turn) {
+            margins_.met(Option::proxy_pull_hold,
+                         first.since + options_.duration(Option::proxy_pull_hold, server.index())
+                             - agenda_.now());
             give(server, first, Rule::I03);
         }
     }
@@ -114,6 +119,7 @@ void World::pull_hold_ends(InteractionServerId server, AppId app, std::uint16_t 
     const auto found = std::ranges::find_if(
         held, [&](const HeldPull& pull) { return pull.app == app && pull.turn == turn; });
     if (found != held.end()) {
+        margins_.ran_out(Option::proxy_pull_hold);
         held.erase(found);
         answer_empty(server, app, turn);
     }
@@ -130,6 +136,10 @@ void World::agent_asked(InteractionId id, std::uint16_t pull) {
         return;
     }
     Interaction& interaction = interactions_[id.index()];
+    margins_.met(Option::routing_timeout,
+                 interaction.given
+                     + options_.duration(Option::routing_timeout, interaction.server.index())
+                     - agenda_.now());
     interaction.stage = IxnStage::with_agent;
     Record record;
     record.event = Event::ixn_routed;
@@ -139,9 +149,7 @@ void World::agent_asked(InteractionId id, std::uint16_t pull) {
     record.rule = Rule::R20;
     record.amount = (agenda_.now() - interaction.queued).count();
     interaction.cause = low(note(record, interaction.cause));
-    const Sampler accepting{scenario_->assumptions.distribution(Assumption::agent_accepts)};
-    const Turn turn{Purpose::service_time, key_of(interaction.name), pull};
-    const Duration accepts = accepting.draw(chance_, turn);
+    const Duration accepts = accepting_time(interaction);
     const Duration limit =
         options_.duration(Option::delivering_timeout, interaction.server.index());
     if (accepts > limit) {
@@ -151,6 +159,13 @@ void World::agent_asked(InteractionId id, std::uint16_t pull) {
     }
     later(accepts + handling_time(interaction), TieClass::delivery,
           {id.index(), interaction.cause, pull, 0, What::agent_done});
+}
+
+/// How long its agent takes to accept it in its present pull.
+Duration World::accepting_time(const Interaction& interaction) const {
+    const Sampler accepting{scenario_->assumptions.distribution(Assumption::agent_accepts)};
+    const Turn turn{Purpose::service_time, key_of(interaction.name), interaction.pull};
+    return accepting.draw(chance_, turn);
 }
 
 Duration World::handling_time(const Interaction& interaction) const {
@@ -171,6 +186,10 @@ void World::agent_done(InteractionId id, std::uint16_t pull) {
         return;
     }
     Interaction& interaction = interactions_[id.index()];
+    const Duration left =
+        options_.duration(Option::delivering_timeout, interaction.server.index())
+        - accepting_time(interaction);
+    margins_.met(Option::delivering_timeout, std::max(left, Duration::zero()));
     interaction.stage = IxnStage::gone;
     Record record;
     record.event = Event::ixn_done;
@@ -226,6 +245,7 @@ void World::server_answers(InteractionId id, std::uint16_t pull) {
 /// Nobody accepted it within delivering-timeout: it goes back to the queue it came from.
 void World::delivering_ends(InteractionId id, std::uint16_t pull) {
     if (is_of_pull(id, pull, IxnStage::with_agent)) {
+        margins_.ran_out(Option::delivering_timeout);
         tell_session(id, What::taken_back);
         return_to_queue(id, {Event::ixn_returned, Reason::not_accepted, Rule::I02, no_policy},
                         interactions_[id.index()].cause);
@@ -237,6 +257,7 @@ void World::routing_ends(InteractionId id, std::uint16_t pull) {
     if (!is_of_pull(id, pull, IxnStage::held)) {
         return;
     }
+    margins_.ran_out(Option::routing_timeout);
     const Interaction& interaction = interactions_[id.index()];
     const bool held = has_lost(interaction.server, interaction);
     tell_session(id, What::taken_back);

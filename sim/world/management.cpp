@@ -10,6 +10,14 @@ constexpr std::int64_t alarm_no_primary = 20621;
 constexpr std::int64_t alarm_two_primaries = 20622;
 constexpr std::int64_t alarm_normal_again = 20623;
 
+/// Whether SCS insists on a plain stop; that a wait for an answer was in vain is kept.
+bool is_to_stop(Decision decision, const Belief& belief, Margins& margins) {
+    if (decision == Decision::no_answer && belief.stopping && !belief.suspending) {
+        margins.ran_out(Option::suspending_wait_timeout);
+    }
+    return decision == Decision::stop_plainly || !belief.suspending;
+}
+
 }  // namespace
 
 ScsId World::scs_of(HostId host) const {
@@ -70,6 +78,13 @@ void World::report_arrives(AppId app, ReportKind kind, ScsId scs, std::uint32_t 
         started_again(scs, app, cause);
         break;
     case ReportKind::suspending:
+        if (belief.stopping && !belief.suspending) {
+            // Later than the wait it answers a plain stop: then there was nothing left.
+            const Duration wait = options_.duration(Option::suspending_wait_timeout, app.index());
+            if (belief.asked + wait > agenda_.now()) {
+                margins_.met(Option::suspending_wait_timeout, belief.asked + wait - agenda_.now());
+            }
+        }
         belief.suspending = belief.stopping;
         break;
     case ReportKind::is_primary:
@@ -222,7 +237,7 @@ void World::scs_decides(AppId app, Decision decision, ScsId scs, std::uint32_t c
         break;
     case Decision::no_answer:
     case Decision::stop_plainly:
-        if (decision == Decision::stop_plainly || !beliefs[app.index()].suspending) {
+        if (is_to_stop(decision, beliefs[app.index()], margins_)) {
             stop_plainly(scs, app, cause);
         }
         break;
@@ -408,6 +423,10 @@ void World::link_changes(HostId host, std::uint32_t cause) {
         return;
     }
     if (link.connected) {
+        const Duration left = link.heard + 2 * period - agenda_.now();
+        if (period > Duration::zero() && left >= Duration::zero()) {
+            margins_.met(Option::addp_timeout, left);
+        }
         // A poll that went unanswered is sent again by TCP and answered now.
         link.heard = agenda_.now() >= link.heard + period ? agenda_.now() : link.heard;
         return;
@@ -429,6 +448,9 @@ void World::link_silent(ScsId scs, HostId host, std::uint16_t turn, std::uint32_
     if (turn == link.turn && !link.whole && link.connected && scs_[scs].up
         && hosts_[host].unseen == 0) {
         const bool lca_died = hosts_[host].up && !hosts_[host].lca_up;
+        if (!lca_died) {
+            margins_.ran_out(Option::addp_timeout);
+        }
         host_lost(scs, host, lca_died ? Reason::lca_lost : Reason::host_silent, cause);
     }
 }
@@ -453,6 +475,7 @@ void World::host_lost(ScsId scs, HostId host, Reason reason, std::uint32_t cause
         fail_over_host(scs, host, detected);
         return;
     }
+    link.lost = agenda_.now();
     later(wait, TieClass::expiry,
           {host.index(), detected, link.turn, static_cast<std::uint8_t>(scs.index()),
            What::looks_again});
@@ -470,8 +493,10 @@ void World::fail_over_host(ScsId scs, HostId host, std::uint32_t cause) {
 
 /// M10: after disconnect-switchover-timeout SCS looks whether the link is back.
 void World::looks_again(ScsId scs, HostId host, std::uint16_t turn, std::uint32_t cause) {
-    const LcaLink& link = scs_[scs].links[host.index()];
+    LcaLink& link = scs_[scs].links[host.index()];
     if (!link.connected && turn == link.turn && scs_[scs].up) {
+        margins_.ran_out(Option::disconnect_switchover_timeout);
+        link.lost = Instant::min();
         fail_over_host(scs, host, cause);
     }
 }
@@ -482,6 +507,12 @@ void World::lca_connects(ScsId scs, HostId host, std::uint16_t turn) {
     if (turn != link.turn || !link.whole || !scs_[scs].up) {
         return;
     }
+    if (!link.connected && link.lost != Instant::min()) {
+        const Duration wait = options_.duration(Option::disconnect_switchover_timeout, scs.index());
+        margins_.met(Option::disconnect_switchover_timeout,
+                     std::max(Duration::zero(), link.lost + wait - agenda_.now()));
+    }
+    link.lost = Instant::min();
     link.connected = true;
     link.heard = agenda_.now();
     poll_later(scs, host, no_cause);
@@ -503,6 +534,7 @@ void World::scs_stops(ScsId scs) {
         ++link.turn;
         link.whole = false;
         link.connected = false;
+        link.lost = Instant::min();
     }
 }
 

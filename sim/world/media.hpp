@@ -25,6 +25,7 @@ enum class IxnStage : std::uint8_t {
 struct Interaction {
     CallName name;
     Instant queued{};          // When it reached its queue first.
+    Instant given{};           // When it was handed out last.
     std::uint32_t serial = 0;  // Its place in its queue: it keeps it when it comes back.
     std::uint32_t cause = 0;   // Low half of the number of its last record.
     SessionId session;         // The session that works with it.
@@ -42,6 +43,7 @@ struct HeldPull {
     AppId app;
     std::uint16_t turn = 0;
     std::uint32_t room = 0;
+    Instant since{};  // When it came.
     friend bool operator==(const HeldPull&, const HeldPull&) = default;
 };
 

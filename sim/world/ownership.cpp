@@ -115,6 +115,9 @@ void World::trim_buffer(AppId app) {
         record.rule = Rule::P05;
         record.policy = static_cast<std::uint8_t>(Policy::ownership_channel);
         record.reason = is_full ? Reason::buffer_full : Reason::too_old;
+        if (!is_full) {
+            margins_.ran_out(Option::backup_synch_max_age);
+        }
         note(record, first.cause);
     }
 }
@@ -129,10 +132,16 @@ void World::send_buffers(std::uint32_t cause) {
 /// Everything goes, also what was sent before, to a backup that has just started and knows nothing.
 void World::send_buffer(AppId app, SyncPart part, std::uint32_t cause) {
     trim_buffer(app);
+    const Duration age = options_.duration(Option::backup_synch_max_age,
+                                           scenario_->topology.apps[app].node.index());
     std::int64_t sent = 0;
     for (SyncRecord& record : kept_for_backup_[app.index()]) {
-        if (part == SyncPart::everything || !record.sent) {
-            sent += send_record(app, record) ? 1 : 0;
+        const bool waited = !record.sent;
+        if ((part == SyncPart::everything || waited) && send_record(app, record)) {
+            ++sent;
+            if (waited) {
+                margins_.met(Option::backup_synch_max_age, record.since + age - agenda_.now());
+            }
         }
     }
     if (sent > 0) {

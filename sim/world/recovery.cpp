@@ -63,6 +63,7 @@ void World::session_loses_app(SessionId id, Reason reason, Rule rule, std::uint3
 void World::record_expires(SessionId id, const Notice& notice) {
     const Session& session = sessions_[id.index()];
     if (notice.extra == session.turn && session.phase == SessionPhase::frozen) {
+        margins_.ran_out(Assumption::redis_ttl);
         note(session_record(Event::session_lost, session, Rule::P07, Reason::lost_pair_down),
              session.cause);
         drop_session(id);
@@ -124,6 +125,12 @@ void World::list_session(SessionId id, AppId app, std::uint32_t cause) {
     const SessionMove& move = recoveries_.step(session.phase, on);
     if (!move.listed) {
         return;
+    }
+    if (session.phase == SessionPhase::frozen
+        && scenario_->topology.store.kind == StoreKind::redis) {
+        const Duration kept = scenario_->assumptions.duration(Assumption::redis_ttl);
+        margins_.met(Assumption::redis_ttl,
+                     std::max(Duration::zero(), session.written + kept - agenda_.now()));
     }
     session.phase = move.next;
     session.app = app;

@@ -192,6 +192,8 @@ struct AppState {
     std::uint8_t freezes = 0;      // Counts its hangs and pauses.
     std::uint8_t mutings = 0;      // Counts the times its heartbeats fell silent.
     bool mute = false;             // None of its heartbeats arrives.
+    Instant froze{};               // When it hung or paused last,
+    Instant muted{};               // and when its last heartbeat came, while it is mute.
     bool document_cached = true;
     bool thaws = false;              // Frozen by a pause: what reaches it is kept.
     bool starts_as_primary = false;  // A21: restarted in the role it had.
@@ -259,12 +261,14 @@ struct Belief {
     bool stopping = false;    // An operator has it stopped: its end is no failure (A13).
     bool suspending = false;  // It answered that it stops gracefully.
     bool available = true;    // It has not reported its service unavailable (A22).
+    Instant asked{};          // When it was asked for a graceful stop.
     friend bool operator==(const Belief&, const Belief&) = default;
 };
 
 /// SCS's end of its link to one LCA.
 struct LcaLink {
     Instant heard{};          // Last traffic from the LCA; brought up to date when it matters.
+    Instant lost = Instant::min();  // When it was lost, until SCS has looked again; min: not.
     bool whole = true;        // Whether traffic passes both ways.
     bool connected = true;    // What SCS believes.
     std::uint16_t turn = 0;   // Tells a running timer from a stale one.

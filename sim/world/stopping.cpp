@@ -35,6 +35,7 @@ bool World::operator_stops(AppId app, Duration restart_after, std::uint32_t caus
 /// G01: SCS asks for a graceful stop and waits for the answer.
 void World::suspend(ScsId scs, AppId app, std::uint32_t cause) {
     scs_[scs].beliefs[app.index()].stopping = true;
+    scs_[scs].beliefs[app.index()].asked = agenda_.now();
     send(network_.scs(scs), network_.lca(scenario_->topology.apps[app].host),
          {app.index(), cause, static_cast<std::uint16_t>(ModeEvent::told_to_suspend), 0,
           What::told_mode});

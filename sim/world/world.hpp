@@ -7,6 +7,7 @@
 #include "sim/base/chance.hpp"
 #include "sim/base/sample.hpp"
 #include "sim/kernel/agenda.hpp"
+#include "sim/model/margins.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/model/state_digest.hpp"
 #include "sim/protocol/creation.hpp"
@@ -96,6 +97,9 @@ public:
     [[nodiscard]] std::size_t most_live_calls() const { return most_live_calls_; }
     /// How often each row of creation_rows() decided a step.
     [[nodiscard]] const std::vector<std::uint64_t>& row_uses() const { return row_uses_; }
+    /// What its timers had left, but for those that records tell of: call-watching-timeout, and
+    /// router-timeout where it ends with the request for routing.
+    [[nodiscard]] const Margins& margins() const { return margins_; }
     [[nodiscard]] const CreationTable& creation() const { return table_; }
     /// Puts another answer in a row's place: for mutants in tests, never in a user's run.
     void mutate(Phase phase, On on, Move move) { table_.replace(phase, on, move); }
@@ -294,6 +298,7 @@ private:
     [[nodiscard]] bool is_of_pull(InteractionId id, std::uint16_t pull, IxnStage stage) const;
     [[nodiscard]] bool has_lost(InteractionServerId server, const Interaction& interaction) const;
     [[nodiscard]] Duration handling_time(const Interaction& interaction) const;
+    [[nodiscard]] Duration accepting_time(const Interaction& interaction) const;
 
     // pulling.cpp: applications that pull interactions and work with them.
     void start_pulling(AppId app, Duration first_in);
@@ -380,6 +385,8 @@ private:
     void read_options_at_start(AppId app);
     [[nodiscard]] std::vector<CallId> calls_of(AppId app) const;
     [[nodiscard]] std::uint8_t seat_of(const Call& call, AppId app) const;
+
+    void heartbeat_heard(AppId app, Instant silent_since);
 
     // management.cpp: LCAs and SCS.
     void lca_reports(AppId app, ReportKind kind, std::uint32_t cause);
@@ -622,6 +629,7 @@ private:
     SessionTable recoveries_;
     Agenda<Notice> agenda_;
     Timeline timeline_;
+    Margins margins_;
     Network network_;
     Table<AppId, AppState> apps_;
     Table<HostId, HostState> hosts_;

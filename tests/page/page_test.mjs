@@ -55,6 +55,10 @@ async function walk(context, file) {
     /P2.*reserved node N2.*its watch ran out/s.test(gist));
   check('it says in short that the backup was made primary after the session existed',
     /B1.*backup mode.*made primary only at.*after the session\s+existed/s.test(gist));
+  check('it says what the order of simultaneous events decided',
+    /each tried alone by running again/.test(await page.textContent('#ties')));
+  check('it says how near timers came to running out',
+    /call-watching-timeout.*router-timeout/s.test(await page.textContent('#margins')));
   await page.keyboard.press('0');
   const before = await headline(page);
   await page.keyboard.press('j');

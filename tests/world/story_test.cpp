@@ -1,6 +1,7 @@
 #include "tests/world/stage.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 namespace orsim {
 namespace {
@@ -277,6 +278,51 @@ TEST_CASE("a copy of a world goes on as the original would") {
     CHECK_FALSE(copy == world);
     copy.run_to_end();
     CHECK(copy == world);
+}
+
+/// "heartbeat-period 1 of 2 ran out, least 4000000": each timer the world kept.
+std::string margins_of(const Scenario& scenario) {
+    World world{scenario};
+    world.run_to_end();
+    std::string told;
+    for (const Margins::Timer& timer : world.margins().timers()) {
+        told +=
+            fmt::format("{} {} of {} ran out, least {} us, most {} us\n", timer.name, timer.ran_out,
+                        timer.left.count(), timer.left.least(), timer.left.most());
+    }
+    return told;
+}
+
+TEST_CASE(
+    "a host that comes back tells what its silence had left, and one that is lost tells none") {
+    Stage stage;
+    stage.breaks(FaultKind::host_down, {Selector::Kind::host, stage.h1.index()}, t0).lasts = 3s;
+    stage.scenario.until = t0 + 60s;
+    // SCS heard of it two seconds before, and waits for two addp-timeouts of nine seconds.
+    CHECK(margins_of(stage.scenario)
+          == "addp-timeout 0 of 1 ran out, least 13000000 us, most 13000000 us\n");
+
+    Stage lost;
+    lost.scenario.options.set(Option::disconnect_switchover_timeout, 0, 10);
+    lost.breaks(FaultKind::host_down, {Selector::Kind::host, lost.h1.index()}, t0).lasts = 20s;
+    lost.breaks(FaultKind::host_down, {Selector::Kind::host, lost.h2.index()}, t0).lasts = 40s;
+    lost.scenario.until = t0 + 60s;
+    // Lost at 16 s: one is back after 4 of the 10 s and a message's way, the other is not.
+    CHECK(margins_of(lost.scenario)
+          == "addp-timeout 2 of 2 ran out, least 0 us, most 0 us\n"
+             "disconnect-switchover-timeout 1 of 2 ran out, least 0 us, most 5999000 us\n");
+}
+
+TEST_CASE("a pause shorter than heartbeat-period has some of it left") {
+    Stage stage;
+    for (std::size_t at = 0; at < 4; ++at) {
+        stage.scenario.options.set(Option::heartbeat_period, at, 10);
+    }
+    stage.breaks_app(FaultKind::pause, stage.p1, t0).lasts = 6s;
+    stage.breaks_app(FaultKind::pause, stage.p2, t0).lasts = 16s;
+    stage.scenario.until = t0 + 60s;
+    CHECK(margins_of(stage.scenario)
+          == "heartbeat-period 1 of 2 ran out, least 0 us, most 4000000 us\n");
 }
 
 }  // namespace
