@@ -43,9 +43,6 @@ constexpr std::array fixed_assumptions{
 };
 
 std::string_view why_fixed(Option option) {
-    if (option == Option::router_timeout) {
-        return "calls that wait have their timers";
-    }
     return entry(option).effect == TakesEffect::at_startup
                ? "an application reads it when it starts (D01); fault kind set_option and a "
                  "restart "
@@ -180,6 +177,9 @@ void World::go_on_by(const Scenario& other) {
             const std::int64_t value = other.options.value(known.option, at);
             if (scenario_->options.value(known.option, at) != value) {
                 options_.set(known.option, at, value);
+                if (known.option == Option::router_timeout) {
+                    router_timeout_changes(at);  // Calls that wait keep the timers they have.
+                }
             }
         }
     }

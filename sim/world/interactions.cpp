@@ -186,9 +186,8 @@ void World::agent_done(InteractionId id, std::uint16_t pull) {
         return;
     }
     Interaction& interaction = interactions_[id.index()];
-    const Duration left =
-        options_.duration(Option::delivering_timeout, interaction.server.index())
-        - accepting_time(interaction);
+    const Duration left = options_.duration(Option::delivering_timeout, interaction.server.index())
+                          - accepting_time(interaction);
     margins_.met(Option::delivering_timeout, std::max(left, Duration::zero()));
     interaction.stage = IxnStage::gone;
     Record record;

@@ -132,8 +132,8 @@ void World::send_buffers(std::uint32_t cause) {
 /// Everything goes, also what was sent before, to a backup that has just started and knows nothing.
 void World::send_buffer(AppId app, SyncPart part, std::uint32_t cause) {
     trim_buffer(app);
-    const Duration age = options_.duration(Option::backup_synch_max_age,
-                                           scenario_->topology.apps[app].node.index());
+    const Duration age =
+        options_.duration(Option::backup_synch_max_age, scenario_->topology.apps[app].node.index());
     std::int64_t sent = 0;
     for (SyncRecord& record : kept_for_backup_[app.index()]) {
         const bool waited = !record.sent;

@@ -267,13 +267,13 @@ struct Belief {
 
 /// SCS's end of its link to one LCA.
 struct LcaLink {
-    Instant heard{};          // Last traffic from the LCA; brought up to date when it matters.
+    Instant heard{};  // Last traffic from the LCA; brought up to date when it matters.
     Instant lost = Instant::min();  // When it was lost, until SCS has looked again; min: not.
-    bool whole = true;        // Whether traffic passes both ways.
-    bool connected = true;    // What SCS believes.
-    std::uint16_t turn = 0;   // Tells a running timer from a stale one.
-    bool shaky = false;       // Polls may be lost or late: each is looked at.
-    std::uint16_t polls = 0;  // Tells the next poll from a stale one.
+    bool whole = true;              // Whether traffic passes both ways.
+    bool connected = true;          // What SCS believes.
+    std::uint16_t turn = 0;         // Tells a running timer from a stale one.
+    bool shaky = false;             // Polls may be lost or late: each is looked at.
+    std::uint16_t polls = 0;        // Tells the next poll from a stale one.
     friend bool operator==(const LcaLink&, const LcaLink&) = default;
 };
 

@@ -74,7 +74,8 @@ TEST_CASE("a fork before the first event is the run with other settings from the
     for (const char* const set :
          {"/assumptions/promotion=2s", "/assumptions/session_creation=80ms",
           "/assumptions/strategy_step=30ms", "/policies/late_primary=both_run",
-          "/policies/restore_mode=all_lazy", "/options/hosts/*/addp-timeout=3"}) {
+          "/policies/restore_mode=all_lazy", "/options/hosts/*/addp-timeout=3",
+          "/options/tserver/router-timeout=3"}) {
         const std::string change = " --set '" + std::string{set} + "'";
         const Ran changed = folder.orsim("run a.json --summary" + change);
         const Ran fork = folder.orsim("run a.json --fork 0s --summary" + change);
