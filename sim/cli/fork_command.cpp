@@ -5,6 +5,7 @@
 #include "sim/cli/fork_run.hpp"
 #include "sim/cli/shell_word.hpp"
 #include "sim/reader/convert.hpp"
+#include "sim/world/forking.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,5 @@
-// Another future of the same past: what may change in mid-run, and how a world takes it up.
+#include "sim/world/forking.hpp"
+
 #include "sim/world/variants.hpp"
 #include "sim/world/world.hpp"
 

@@ -27,7 +27,6 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace orsim {
@@ -35,16 +34,6 @@ namespace orsim {
 /// What the world cannot do yet, in the words of the file: empty for a scenario it runs whole. Such
 /// a scenario must not be run.
 [[nodiscard]] std::vector<std::string> beyond_the_world(const Scenario& scenario);
-
-/// Something that cannot change while a run goes on: what, in the words of the file, and why not.
-struct Fixed {
-    std::string what;
-    std::string_view why;
-};
-/// What of that differs between two scenarios.
-[[nodiscard]] std::vector<Fixed> fixed_once_begun(const Scenario& before, const Scenario& after);
-/// What can: "options ...; policies ...; assumptions ...; the seed".
-[[nodiscard]] std::string free_once_begun();
 
 class World {
 public:
