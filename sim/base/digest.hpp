@@ -48,4 +48,10 @@ private:
     std::uint64_t bag_low_ = 0;
 };
 
+/// Says of fields of a state that they are no part of its number, and why. Whoever takes a struct
+/// apart names each field, and so has to add it or leave it out.
+template <class... Fields>
+constexpr void left_out([[maybe_unused]] const char* because,
+                        [[maybe_unused]] const Fields&... fields) {}
+
 }  // namespace orsim

@@ -157,6 +157,7 @@ struct RandomArguments {
     std::vector<std::string> of;          // Only failures of these; none: all.
     std::uint32_t most_faults = 3;        // In one run.
     std::string folder = "found";         // Where what fails is written.
+    std::string save_choices;             // The folder for lists of choices; empty: none.
     bool stats = false;
 };
 
@@ -166,6 +167,7 @@ struct ExhaustiveArguments {
     std::uint32_t strikes = 1;                // How many of these in one run; the same below.
     std::uint32_t losses = 0;
     std::uint32_t delays = 0;
+    std::string late_by = "1s";    // How much later a late message comes.
     std::uint32_t creations = 0;   // That fail.
     std::uint32_t recoveries = 0;  // That fail.
     bool keep_ties = false;

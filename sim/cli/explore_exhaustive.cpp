@@ -152,8 +152,14 @@ Complaints why_unbounded(const Scenario& scenario, const Document& document) {
     return complaints;
 }
 
-Bounds bounds_of(const ExhaustiveArguments& arguments) {
+Bounds bounds_of(const ExhaustiveArguments& arguments, Complaints& complaints) {
     Bounds bounds;
+    const Converted<Duration> late = to_duration(arguments.late_by);
+    if (!late.value || *late.value <= Duration::zero()) {
+        complaints.push_back(
+            usage(fmt::format("--late-by: {}", late.why.empty() ? "late is some time" : late.why)));
+    }
+    bounds.delay = late.value.value_or(1s);
     bounds.faults = arguments.strikes;
     bounds.losses = arguments.losses;
     bounds.delays = arguments.delays;
@@ -333,6 +339,7 @@ int explore_exhaustive(const ExploreArguments& arguments) {
     Complaints complaints = why_unbounded(*scenario, document);
     const ExhaustiveArguments& asked = arguments.exhaustive;
     const std::vector<Fault> candidates = candidates_of(asked, *scenario, complaints);
+    Bounds bounds = bounds_of(asked, complaints);
     const auto budget = budget_of(arguments.budget);
     if (!budget) {
         complaints.insert(complaints.end(), budget.complaints().begin(), budget.complaints().end());
@@ -341,7 +348,6 @@ int explore_exhaustive(const ExploreArguments& arguments) {
         fmt::print(stderr, "{}", to_text(complaints));
         return exit_code(VerdictKind::error);
     }
-    Bounds bounds = bounds_of(asked);
     bounds.most_states = budget.value().count.value_or(0);
     Exhaustive walk{*scenario, candidates, bounds};
     const Interruption listening;

@@ -409,6 +409,10 @@ void add_random(CLI::App& explore, orsim::RandomArguments& arguments) {
     add("-o,--output", arguments.folder, "The folder for what is found")
         ->type_name("FOLDER")
         ->capture_default_str();
+    add("--save-choices", arguments.save_choices,
+        "A folder for lists of choices: each replays the run that failed, as it was drawn, by "
+        "orsim run FILE --choices LIST")
+        ->type_name("FOLDER");
     explore.add_flag("--stats", arguments.stats, "Print the speed to stderr")
         ->group("Modes random and swarm");
 }
@@ -430,7 +434,11 @@ void add_exhaustive(CLI::App& explore, orsim::ExhaustiveArguments& arguments) {
             ->capture_default_str());
     count("--strikes", arguments.strikes, "How many of these in one run");
     count("--losses", arguments.losses, "How many messages may be lost in one run");
-    count("--delays", arguments.delays, "How many messages may come 1 s late in one run");
+    count("--delays", arguments.delays,
+          "How many messages may come late in one run, and so be overtaken by others'");
+    group(explore.add_option("--late-by", arguments.late_by, "How much later those come")
+              ->type_name("DURATION")
+              ->capture_default_str());
     count("--creation-failures", arguments.creations, "How many creations may fail in one run");
     count("--recovery-failures", arguments.recoveries, "How many restores may fail in one run");
     group(explore.add_flag("--keep-ties", arguments.keep_ties,

@@ -22,7 +22,8 @@
 /// else due then can change what these find or do, since news, events and watches of calls touch
 /// their own call and application only and whatever they send takes time; so an order in which one
 /// of the others comes first leads to the same state as one in which it comes later. Where anything
-/// else is due too, or a message takes no time, nothing is left out.
+/// else is due too, a message takes no time, or a scripted fault touches messages or what is stored
+/// by their order, nothing is left out.
 
 #include "sim/explore/visited.hpp"
 #include "sim/judge/judge.hpp"

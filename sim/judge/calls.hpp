@@ -4,6 +4,7 @@
 /// memory follows the calls that live, not the calls that were.
 
 #include "sim/model/ids.hpp"
+#include "sim/model/state_digest.hpp"
 #include "sim/timeline/record.hpp"
 
 #include <array>
@@ -93,6 +94,7 @@ public:
     [[nodiscard]] const std::vector<LiveCall>& rows() const { return calls_; }
     [[nodiscard]] std::vector<LiveCall>& rows() { return calls_; }
     [[nodiscard]] std::size_t size() const { return calls_.size() - free_calls_.size(); }
+    void add_to(StateDigest& into) const;
     /// Whether a call of this name was ever added.
     [[nodiscard]] bool was_added(CallName name) const {
         return name.group < groups_.size() && name.nth < groups_[name.group].added_below;

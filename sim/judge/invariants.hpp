@@ -6,6 +6,7 @@
 #include "sim/judge/fault_log.hpp"
 #include "sim/judge/history.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/state_digest.hpp"
 
 #include <array>
 #include <cstddef>
@@ -79,6 +80,7 @@ public:
     }
     [[nodiscard]] const Breach& allowed(std::size_t allowance) const { return allowed_[allowance]; }
     [[nodiscard]] std::size_t allowances() const { return allowed_.size(); }
+    void add_to(StateDigest& into) const;
 
 private:
     [[nodiscard]] Breach* count(Invariant invariant, Instant at);

@@ -101,6 +101,15 @@ bool Options::is_set(Option option, std::size_t object) const {
     return row[object].set;
 }
 
+void Options::add_to(Digest& into) const {
+    for (const std::vector<Value>& of_option : values_) {
+        for (const auto& [value, set] : of_option) {
+            left_out("who wrote it", set);
+            into.add(value);
+        }
+    }
+}
+
 void Options::set(Option option, std::size_t object, std::int64_t value) {
     auto& row = values_.at(static_cast<std::size_t>(option));
     ORSIM_EXPECT(object < row.size(), "an option is set for an object of its scope");

@@ -3,6 +3,7 @@
 /// units. Ours are elsewhere: answers to ambiguities in policies.hpp, undocumented latencies in
 /// assumptions.hpp. The three are never mixed.
 
+#include "sim/base/digest.hpp"
 #include "sim/base/rule.hpp"
 #include "sim/base/time.hpp"
 
@@ -81,6 +82,9 @@ public:
     [[nodiscard]] Duration duration(Option option, std::size_t object) const;
     [[nodiscard]] bool is_set(Option option, std::size_t object) const;
     void set(Option option, std::size_t object, std::int64_t value);
+
+    /// Adds every value.
+    void add_to(Digest& into) const;
 
     friend bool operator==(const Options&, const Options&) = default;
 

@@ -2,6 +2,10 @@
 // about. Left out are the timeline and the causes of records, which no rule looks at; where a
 // record lies in its table; and entries of the agenda that nobody waits for any more are still
 // there, so two states that differ only in those count as two.
+//
+// Every struct of the state is taken apart here by name, so that a new field does not compile
+// before somebody has decided: it is added to the number, or it is left_out with the reason. What
+// is decided wrongly a test finds, which walks from equal numbers on (digest_test.cpp).
 #include "sim/model/state_digest.hpp"
 #include "sim/world/world.hpp"
 
@@ -16,9 +20,9 @@ std::int64_t ticks(Instant at) {
 }
 
 void add_belief(Digest& into, const Belief& belief) {
-    into.add((belief.up ? 1U : 0U) | (belief.is_primary ? 2U : 0U) | (belief.reachable ? 4U : 0U)
-             | (belief.commanded ? 8U : 0U) | (belief.stopping ? 16U : 0U)
-             | (belief.suspending ? 32U : 0U) | (belief.available ? 64U : 0U));
+    const auto& [up, is_primary, reachable, commanded, stopping, suspending, available] = belief;
+    into.add((up ? 1U : 0U) | (is_primary ? 2U : 0U) | (reachable ? 4U : 0U) | (commanded ? 8U : 0U)
+             | (stopping ? 16U : 0U) | (suspending ? 32U : 0U) | (available ? 64U : 0U));
 }
 
 /// By application and node: whether the list of the one lacks the other.
@@ -35,12 +39,57 @@ void add_lists(StateDigest& into, const std::vector<std::uint8_t>& unlisted, std
 }  // namespace
 
 void World::add_to(StateDigest& into) const {
+    const auto& [ignored, scenario, chance, choices, options, table, modes, recoveries, agenda,
+                 timeline, network, apps, hosts, scs, calls, free_calls, sessions, free_sessions,
+                 store, interactions, free_interactions, ixn_servers, pullers, requests,
+                 free_requests, started, asked_for, turns_of_balancers, media_creations,
+                 free_media_creations, sources, tempos, talk_times, patiences, step_times,
+                 creation_time, uncached_creation_time, creation_lane, step_lanes, router_lanes,
+                 pair_lanes, round_robin, rings, next_on_ring, faults, disturbances, held_messages,
+                 triggers_on, row_uses, serial, session_serial, interaction_serial, has_multimedia,
+                 has_http, restarts_lost_sessions, restores_lazily, channel, counts_from_timestamp,
+                 reports_service, assigns_alive, views_differ, prefers_centers, before_protocol,
+                 before_routing, kept_for_backup, sights, unlisted, latest, together, live_calls,
+                 most_live_calls, finished] = *this;
+    left_out("the same in every run of one scenario", ignored, scenario, chance, table, modes,
+             recoveries, asked_for, talk_times, patiences, step_times, creation_time,
+             uncached_creation_time, rings, next_on_ring, triggers_on, has_multimedia, has_http,
+             restarts_lost_sessions, restores_lazily, channel, counts_from_timestamp,
+             reports_service, assigns_alive, prefers_centers, before_protocol, before_routing);
+    left_out("what happened already", timeline, row_uses, latest, together, most_live_calls,
+             finished);
+    left_out("of calls and sessions only their order counts, see rank and number_calls", serial,
+             session_serial);
+    left_out("where a record lies", free_calls, free_sessions);
+    left_out("that of what is counted", live_calls);
+    left_out("speed the agenda up and change no order", creation_lane, step_lanes, router_lanes,
+             pair_lanes);
+    left_out("the arrival that is pending tells how many are to come", sources);
+    left_out("voice calls only", interactions, free_interactions, ixn_servers, pullers, requests,
+             free_requests, started, turns_of_balancers, media_creations, free_media_creations,
+             interaction_serial);
+    left_out("follows from the lists, which number_places adds", views_differ);
+    left_out("number_places and number_queues do", unlisted, network, apps, hosts, scs, store,
+             faults, sights, round_robin, kept_for_backup);
+    left_out("number_calls, number_sessions and number_future do", calls, sessions, agenda);
     Digest& rest = into.rest();
     rest.add(ticks(agenda_.now()));
-    for (const std::uint32_t left : choices_.freedom().left) {
+    for (const std::uint32_t left : choices.freedom().left) {
         rest.add(left);
     }
+    if (!(options == scenario_->options)) {
+        options.add_to(rest);
+    }
+    for (const Tempo& tempo : tempos) {
+        const auto& [real, own, factor, turn, pending] = tempo;
+        rest.add(ticks(real));
+        rest.add(ticks(own));
+        rest.add(factor);
+        rest.add(turn);
+        rest.add(pending ? ticks(*pending) : -1);
+    }
     number_places(into);
+    number_disturbances(into);
     number_calls(into);
     number_sessions(into);
     number_future(into);
@@ -52,34 +101,25 @@ void World::number_places(StateDigest& into) const {
     }
     Digest& rest = into.rest();
     for (std::size_t at = 0; at < hosts_.size(); ++at) {
-        const HostState& host = hosts_[hosts_.id_at(at)];
+        const auto& [up, lca_up, unseen] = hosts_[hosts_.id_at(at)];
         Digest item;
         item.add(into.number(hosts_.id_at(at)));
-        item.add((host.up ? 1U : 0U) | (host.lca_up ? 2U : 0U));
+        item.add((up ? 1U : 0U) | (lca_up ? 2U : 0U));
+        item.add(unseen);
         rest.add_to_bag(item);
     }
     for (const ScsState& scs : scs_) {
         number_scs(into, scs);
     }
-    for (std::size_t at = 0; at < faults_.size(); ++at) {
-        const FaultState& fault = faults_[at];
-        Digest item;
-        item.add(into.number(FaultId{static_cast<FaultId::rep>(at)}));
-        item.add(fault.matches);
-        item.add(fault.starts);
-        item.add(fault.in_force ? 1U : 0U);
-        item.add(into.number(fault.app));
-        item.add(into.number(fault.from));
-        item.add(into.number(fault.to));
-        rest.add_to_bag(item);
-    }
+    number_faults(into);
     for (std::size_t at = 0; at < sights_.size(); ++at) {
         const std::size_t nodes = scenario_->topology.nodes.size();
+        const auto& [since, sees, silent] = sights_[at];
         Digest item;
         item.add(into.number(NodeId{static_cast<NodeId::rep>(at / nodes)}));
         item.add(into.number(NodeId{static_cast<NodeId::rep>(at % nodes)}));
-        item.add(ticks(sights_[at].since));
-        item.add((sights_[at].sees ? 1U : 0U) | (sights_[at].silent ? 2U : 0U));
+        item.add(ticks(since));
+        item.add((sees ? 1U : 0U) | (silent ? 2U : 0U));
         rest.add_to_bag(item);
     }
     add_lists(into, unlisted_, scenario_->topology.nodes.size());
@@ -87,78 +127,143 @@ void World::number_places(StateDigest& into) const {
         rest.add(turn);
     }
     network_.number(into, agenda_.now());
-    rest.add(store_.down);
-    rest.add(store_.stalled);
-    rest.add(store_.works ? 1U : 0U);
-    rest.add(store_.slowness);
-    rest.add(store_.loses);
-    rest.add(store_.stale);
-    for (const std::uint8_t up : store_.replica_up) {
+    number_store(into);
+}
+
+void World::number_faults(StateDigest& into) const {
+    for (std::size_t at = 0; at < faults_.size(); ++at) {
+        const auto& [record, matches, starts, in_force, ending, messages, members, struck, app,
+                     from, to] = faults_[at];
+        left_out("for causes of records", record);
+        Digest item;
+        item.add(into.number(FaultId{static_cast<FaultId::rep>(at)}));
+        item.add(matches);
+        item.add(starts);
+        item.add((in_force ? 1U : 0U) | (ending ? 2U : 0U));
+        item.add(messages);
+        for (const std::uint16_t member : members) {
+            item.add(member);
+        }
+        item.add(struck);
+        item.add(into.number(app));
+        item.add(into.number(from));
+        item.add(into.number(to));
+        into.rest().add_to_bag(item);
+    }
+}
+
+void World::number_store(StateDigest& into) const {
+    const auto& [replica_up, down, stalled, works, held, slowness, loses, stale, writes, reads] =
+        store_;
+    Digest& rest = into.rest();
+    rest.add(down);
+    rest.add(stalled);
+    rest.add(works ? 1U : 0U);
+    rest.add(slowness);
+    rest.add(loses);
+    rest.add(stale);
+    for (const std::uint8_t up : replica_up) {
         rest.add(up);
+    }
+    for (std::size_t at = 0; at < held.size(); ++at) {
+        Digest place;
+        place.add(at);
+        number_notice(into, place, held[at]);
     }
     const bool has_luck = std::ranges::any_of(scenario_->faults, [](const Fault& fault) {
         return fault.kind == FaultKind::store_lost_write
                || fault.kind == FaultKind::store_stale_read;
     });
     if (has_luck) {
-        rest.add(store_.writes);
-        rest.add(store_.reads);
+        rest.add(writes);
+        rest.add(reads);
+    }
+}
+
+/// What scripted faults do to messages. Where there are such, no places are taken for each other.
+void World::number_disturbances(StateDigest& into) const {
+    for (const Disturbance& disturbance : disturbances_) {
+        const auto& [fault, touches] = disturbance;
+        left_out("the same whenever the fault is in force", touches);
+        into.rest().add(into.number(fault));
+    }
+    for (std::size_t at = 0; at < held_messages_.size(); ++at) {
+        const auto& [fault, from, to, notice] = held_messages_[at];
+        Digest place;
+        place.add(at);
+        place.add(into.number(fault));
+        place.add(from.index());
+        place.add(to.index());
+        number_notice(into, place, notice);
     }
 }
 
 void World::number_scs(StateDigest& into, const ScsState& scs) const {
+    const auto& [up, beliefs, links, alarms, modes, flaps, orders] = scs;
     Digest& rest = into.rest();
-    rest.add(scs.up ? 1U : 0U);
-    for (std::size_t at = 0; at < scs.beliefs.size(); ++at) {
+    rest.add(up ? 1U : 0U);
+    for (std::size_t at = 0; at < beliefs.size(); ++at) {
         Digest item;
         item.add(into.number(AppId{static_cast<AppId::rep>(at)}));
-        add_belief(item, scs.beliefs[at]);
-        const ModeHistory& mode = scs.modes[at];
-        item.add(ticks(mode.changed));
-        item.add((mode.is_known ? 1U : 0U) | (mode.is_primary ? 2U : 0U));
+        add_belief(item, beliefs[at]);
+        const auto& [changed, is_known, is_primary] = modes[at];
+        item.add(ticks(changed));
+        item.add((is_known ? 1U : 0U) | (is_primary ? 2U : 0U));
         rest.add_to_bag(item);
     }
-    for (std::size_t at = 0; at < scs.links.size(); ++at) {
-        const LcaLink& link = scs.links[at];
+    for (std::size_t at = 0; at < links.size(); ++at) {
+        const auto& [heard, whole, connected, turn, shaky, polls] = links[at];
         Digest item;
         item.add(into.number(HostId{static_cast<HostId::rep>(at)}));
-        item.add(ticks(link.heard));
-        item.add((link.whole ? 1U : 0U) | (link.connected ? 2U : 0U));
-        item.add(link.turn);
+        item.add(ticks(heard));
+        item.add((whole ? 1U : 0U) | (connected ? 2U : 0U) | (shaky ? 4U : 0U));
+        item.add(turn);
+        item.add(polls);
         rest.add_to_bag(item);
     }
-    for (std::size_t at = 0; at < scs.alarms.size(); ++at) {
+    for (std::size_t at = 0; at < alarms.size(); ++at) {
+        const auto& [raised, turn] = flaps[at];
         Digest item;
         item.add(into.number(NodeId{static_cast<NodeId::rep>(at)}));
-        item.add(scs.alarms[at]);
-        item.add(scs.flaps[at].raised ? 1U : 0U);
-        item.add(scs.flaps[at].turn);
-        item.add(scs.orders[at]);
+        item.add(alarms[at]);
+        item.add(raised ? 1U : 0U);
+        item.add(turn);
+        item.add(orders[at]);
         rest.add_to_bag(item);
     }
 }
 
 void World::number_app(StateDigest& into, AppId id) const {
-    const AppState& app = apps_[id];
-    const std::uint64_t who = into.number(id);
+    const auto& [process, mode, incarnation, freezes, mutings, mute, document_cached, thaws,
+                 starts_as_primary, cause, workers_busy, slowness, lists_only, to_recover,
+                 unavailable, gives_up, creation_faults, pull_faults, workers, unseen,
+                 recoveries_fail, restart_after, watch_length, watch_lane, creations, restores,
+                 kept] = apps_[id];
+    left_out("for causes of records", cause);
+    left_out("multimedia only", pull_faults);
+    left_out("speeds the agenda up and changes no order", watch_lane);
+    left_out("number_queues does", creations, restores, kept);
     Digest item;
-    item.add(who);
-    item.add(app.process);
-    item.add(app.mode);
-    item.add(app.incarnation);
-    item.add(app.freezes);
-    item.add((app.document_cached ? 1U : 0U) | (app.thaws ? 2U : 0U)
-             | (app.starts_as_primary ? 4U : 0U) | (app.lists_only ? 8U : 0U)
-             | (app.gives_up ? 16U : 0U) | (app.unavailable ? 32U : 0U));
-    item.add(app.workers_busy);
-    item.add(app.slowness);
-    item.add(app.to_recover);
-    for (const FaultId fault : app.creation_faults) {
+    item.add(into.number(id));
+    item.add(process);
+    item.add(mode);
+    item.add(incarnation);
+    item.add(freezes);
+    item.add(mutings);
+    item.add((document_cached ? 1U : 0U) | (thaws ? 2U : 0U) | (starts_as_primary ? 4U : 0U)
+             | (lists_only ? 8U : 0U) | (gives_up ? 16U : 0U) | (unavailable ? 32U : 0U)
+             | (mute ? 64U : 0U));
+    item.add(workers);
+    item.add(workers_busy);
+    item.add(slowness);
+    item.add(to_recover);
+    item.add(unseen);
+    for (const FaultId fault : creation_faults) {
         item.add(into.number(fault));
     }
-    item.add(app.recoveries_fail);
-    item.add(app.restart_after.count());
-    item.add(app.watch_length.count());
+    item.add(recoveries_fail);
+    item.add(restart_after.count());
+    item.add(watch_length.count());
     into.rest().add_to_bag(item);
     number_queues(into, id);
 }
@@ -168,35 +273,37 @@ void World::number_queues(StateDigest& into, AppId id) const {
     const AppState& app = apps_[id];
     const std::uint64_t who = into.number(id);
     for (std::size_t at = app.creations.head; at < app.creations.items.size(); ++at) {
-        const Waiting& waiting = app.creations.items[at];
+        const auto& [call, seat, rule, policy, since, cause] = app.creations.items[at];
+        left_out("for records", policy, cause);
         Digest place;
         place.add(who);
         place.add(at - app.creations.head);
-        place.add(waiting.seat);
-        place.add(waiting.rule);
-        place.add(ticks(waiting.since));
-        into.of(calls_[waiting.call].name).add_to_bag(place);
+        place.add(seat);
+        place.add(rule);
+        place.add(ticks(since));
+        into.of(calls_[call].name).add_to_bag(place);
     }
     for (std::size_t at = app.restores.head; at < app.restores.items.size(); ++at) {
-        const Restoring& restoring = app.restores.items[at];
+        const auto& [session, since] = app.restores.items[at];
         Digest place;
         place.add(who);
         place.add(~(at - app.restores.head));
-        place.add(rank(SessionId{restoring.session}));
-        place.add(ticks(restoring.since));
-        into.of(sessions_[restoring.session].name).add_to_bag(place);
+        place.add(rank(SessionId{session}));
+        place.add(ticks(since));
+        into.of(sessions_[session].name).add_to_bag(place);
     }
     const std::size_t kept_for_backup =
         kept_for_backup_.empty() ? 0 : kept_for_backup_[id.index()].size();
     for (std::size_t at = 0; at < kept_for_backup; ++at) {
-        const SyncRecord& record = kept_for_backup_[id.index()][at];
-        const Call& call = calls_[record.call];
-        const bool is_live = call.in_use && call.serial == record.serial;
+        const auto& [slot, serial, cause, since, sent] = kept_for_backup_[id.index()][at];
+        left_out("for causes of records", cause);
+        const Call& call = calls_[slot];
+        const bool is_live = call.in_use && call.serial == serial;
         Digest place;
         place.add(who);
         place.add(at);
-        place.add(ticks(record.since));
-        place.add((record.sent ? 1U : 0U) | (is_live ? 2U : 0U));
+        place.add(ticks(since));
+        place.add((sent ? 1U : 0U) | (is_live ? 2U : 0U));
         (is_live ? into.of(call.name) : into.rest()).add_to_bag(place);
     }
     for (std::size_t at = 0; at < app.kept.size(); ++at) {
@@ -225,53 +332,67 @@ void World::number_calls(StateDigest& into) const {
         if (!call.in_use) {
             continue;
         }
-        Digest& item = into.of(call.name);
+        const auto& [seats, apps, arrived, name, serial, notices, arrival, router_timer, assigned,
+                     reserved, tserver, strategy, sessions, stage, in_use, assigned_seats] = call;
+        left_out("the same for every call of its group, or of its nodes", apps, tserver, strategy);
+        left_out("for causes of records", arrival);
+        left_out("is true", in_use);
+        Digest& item = into.of(name);
         std::uint32_t earlier = 0;
         for (const Call& other : calls_) {
-            earlier += other.in_use && other.serial < call.serial ? 1U : 0U;
+            earlier += other.in_use && other.serial < serial ? 1U : 0U;
         }
         item.add(earlier);
-        item.add(ticks(call.arrived));
-        item.add(call.stage);
-        item.add(call.sessions);
-        item.add(call.notices);
-        item.add((call.router_timer ? 1U : 0U) | std::uint64_t{call.assigned_seats} << 1U);
-        item.add(into.number(call.assigned));
-        item.add(into.number(call.reserved));
-        for (const Seat& seat : call.seats) {
-            item.add(seat.phase);
-            item.add(seat.incarnation);
-            item.add(seat.turn);
-            item.add((seat.at_work ? 1U : 0U) | (seat.watch ? 2U : 0U) | (seat.session ? 4U : 0U));
-            item.add(seat.watch_began);
-            item.add(seat.session ? rank(seat.session) : 0U);
+        item.add(ticks(arrived));
+        item.add(stage);
+        item.add(sessions);
+        item.add(notices);
+        item.add((router_timer ? 1U : 0U) | std::uint64_t{assigned_seats} << 1U);
+        item.add(into.number(assigned));
+        item.add(into.number(reserved));
+        for (const Seat& one : seats) {
+            const auto& [cause, watch, session, watch_began, phase, incarnation, turn, at_work] =
+                one;
+            left_out("for causes of records", cause);
+            item.add(phase);
+            item.add(incarnation);
+            item.add(turn);
+            item.add((at_work ? 1U : 0U) | (watch ? 2U : 0U) | (session ? 4U : 0U));
+            item.add(watch_began);
+            item.add(session ? rank(session) : 0U);
         }
     }
 }
 
 void World::number_sessions(StateDigest& into) const {
     for (std::size_t at = 0; at < sessions_.size(); ++at) {
-        const Session& session = sessions_[at];
-        if (session.phase == SessionPhase::none) {
+        const auto& [name, call, app, node, strategy, cause, done, stored, stored_before, acted,
+                     tries, turn, serial, written, seat, phase, interaction, pull, by_http, waits,
+                     hangs, missed, unregistered] = sessions_[at];
+        left_out("the same for every call of its group", strategy);
+        left_out("for causes of records", cause);
+        left_out("of these only the order counts: rank", serial);
+        left_out("voice calls only", interaction, pull, by_http);
+        if (phase == SessionPhase::none) {
             continue;
         }
         Digest item;
         item.add(rank(SessionId{static_cast<SessionId::rep>(at)}));
-        item.add(session.call ? 1U : 0U);
-        item.add(into.number(session.app));
-        item.add(into.number(session.node));
-        item.add(session.done);
-        item.add(session.stored);
-        item.add(session.stored_before);
-        item.add(session.acted);
-        item.add(session.tries);
-        item.add(session.turn);
-        item.add(ticks(session.written));
-        item.add(session.seat);
-        item.add(session.phase);
-        item.add((session.waits ? 1U : 0U) | (session.hangs ? 2U : 0U) | (session.missed ? 4U : 0U)
-                 | (session.unregistered ? 8U : 0U));
-        into.of(session.name).add_to_bag(item);
+        item.add(call ? 1U : 0U);
+        item.add(into.number(app));
+        item.add(into.number(node));
+        item.add(done);
+        item.add(stored);
+        item.add(stored_before);
+        item.add(acted);
+        item.add(tries);
+        item.add(turn);
+        item.add(ticks(written));
+        item.add(seat);
+        item.add(phase);
+        item.add((waits ? 1U : 0U) | (hangs ? 2U : 0U) | (missed ? 4U : 0U)
+                 | (unregistered ? 8U : 0U));
+        into.of(name).add_to_bag(item);
     }
 }
 
@@ -290,22 +411,24 @@ void World::number_future(StateDigest& into) const {
 
 /// Adds a notice, behind what says where it waits, to the call it is about or to the rest.
 void World::number_notice(StateDigest& into, Digest item, const Notice& notice) const {
-    item.add(notice.what);
-    item.add(notice.extra);
-    item.add(notice.seat);
-    if (notice.what == What::next_arrival) {
-        const auto group = static_cast<std::uint16_t>(notice.subject);
+    const auto& [subject, cause, extra, seat, what] = notice;
+    left_out("for causes of records", cause);
+    item.add(what);
+    item.add(extra);
+    item.add(seat);
+    if (what == What::next_arrival) {
+        const auto group = static_cast<std::uint16_t>(subject);
         into.of({group, sources_[group].given() - 1}).add_to_bag(item);
         return;
     }
-    if (notice.what <= What::answer_reaches) {
-        into.of(calls_[notice.subject].name).add_to_bag(item);
+    if (what <= What::answer_reaches) {
+        into.of(calls_[subject].name).add_to_bag(item);
         return;
     }
-    if (notice.what <= What::lingers_no_more) {
-        const Session& session = sessions_[notice.subject];
+    if (what <= What::lingers_no_more) {
+        const Session& session = sessions_[subject];
         // One whose session is gone is out of date, whichever it was.
-        item.add(session.phase == SessionPhase::none ? ~0U : rank(SessionId{notice.subject}));
+        item.add(session.phase == SessionPhase::none ? ~0U : rank(SessionId{subject}));
         if (session.name) {
             into.of(session.name).add_to_bag(item);
         } else {
@@ -313,18 +436,23 @@ void World::number_notice(StateDigest& into, Digest item, const Notice& notice) 
         }
         return;
     }
-    ORSIM_EXPECT(notice.what <= What::fault_next, "only voice calls are numbered");
-    const bool of_host = notice.what == What::link_silent || notice.what == What::looks_again
-                         || notice.what == What::lca_connects;
-    const auto low = static_cast<std::uint16_t>(notice.subject);
-    item.add(notice.what >= What::fault_starts   ? into.number(FaultId{low})
-             : of_host                           ? into.number(HostId{low})
-             : notice.what == What::seems_stable ? into.number(NodeId{low})
-                                                 : into.number(AppId{low}));
+    ORSIM_EXPECT(what <= What::fault_next, "only voice calls are numbered");
+    const bool of_host = what == What::link_silent || what == What::looks_again
+                         || what == What::lca_connects || what == What::poll_due
+                         || what == What::poll_unanswered;
+    const auto low = static_cast<std::uint16_t>(subject);
+    item.add(what >= What::fault_starts   ? into.number(FaultId{low})
+             : of_host                    ? into.number(HostId{low})
+             : what == What::seems_stable ? into.number(NodeId{low})
+                                          : into.number(AppId{low}));
     into.rest().add_to_bag(item);
 }
 
 void Network::number(StateDigest& into, Instant now) const {
+    const auto& [scenario, places, first, pairs, all_cuts, routes] = *this;
+    left_out("the same in every run of one scenario", scenario, places, first);
+    left_out("follow from the cuts", routes);
+    left_out("below", pairs, all_cuts);
     const auto number_of = [&](PlaceId id) {
         const PlaceOf& place = places_[id];
         const std::uint64_t index = place.kind == PlaceKind::app ? into.number(AppId{place.index})
@@ -334,17 +462,19 @@ void Network::number(StateDigest& into, Instant now) const {
         return static_cast<std::uint64_t>(place.kind) << 32U | index;
     };
     for (std::size_t at = 0; at < pairs_.size(); ++at) {
-        const Pair& found = pairs_[at];
-        const bool waits = found.last_arrival > now;
-        if (found.blocked == 0 && !waits && found.sent == 0) {
+        const auto& [delay, blocked, connected, disturbed, sent, last_arrival] = pairs_[at];
+        left_out("follow from the cuts", delay, connected);
+        const bool waits = last_arrival > now;
+        if (blocked == 0 && !waits && sent == 0 && !disturbed) {
             continue;
         }
         Digest item;
         item.add(number_of(places_.id_at(at / places_.size())));
         item.add(number_of(places_.id_at(at % places_.size())));
-        item.add(found.blocked);
-        item.add(found.sent);
-        item.add(waits ? ticks(found.last_arrival) : 0);
+        item.add(blocked);
+        item.add(sent);
+        item.add(waits ? ticks(last_arrival) : 0);
+        item.add(disturbed ? 1U : 0U);
         into.rest().add_to_bag(item);
     }
     for (const std::uint16_t cuts : cuts_) {

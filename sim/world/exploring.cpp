@@ -39,7 +39,9 @@ std::vector<bool> World::worth_taking_first(Instant end) const {
         return notice.what == What::event_reaches || notice.what == What::news_reaches
                || notice.what == What::watch_ends;
     });
-    if (!keep_to_themselves || !network_.takes_time()) {
+    // The luck of what a fault strikes, and what it holds back, go by the order of what is sent.
+    const bool order_counts = !disturbances_.empty() || store_.loses > 0 || store_.stale > 0;
+    if (!keep_to_themselves || !network_.takes_time() || order_counts) {
         return std::vector<bool>(count, true);
     }
     const auto share = [this](const Notice& one, const Notice& other) {

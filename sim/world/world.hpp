@@ -144,6 +144,9 @@ private:
 
     // digest.cpp: the state as a number.
     void number_places(StateDigest& into) const;
+    void number_faults(StateDigest& into) const;
+    void number_store(StateDigest& into) const;
+    void number_disturbances(StateDigest& into) const;
     void number_app(StateDigest& into, AppId id) const;
     void number_queues(StateDigest& into, AppId id) const;
     void number_scs(StateDigest& into, const ScsState& scs) const;

@@ -180,5 +180,45 @@ TEST_CASE("symmetry and reduction change the number of states and never the verd
     CHECK(fewer < all);
 }
 
+TEST_CASE("two equal calls, and two equal nodes, are half as many states and the same verdict") {
+    const auto shares = [](bool swapped, const Bounds& bounds, LatePrimary late) {
+        Stage stage = small(2, 1s);
+        if (!swapped) {
+            stage.scenario.workload[GroupId{1}] = stage.scenario.workload[GroupId{0}];
+            stage.scenario.workload[GroupId{1}].id = "c2";
+        }
+        answer(stage, late);
+        stage.scenario.assumptions.set(Assumption::promotion, constant(975ms));
+        Bounds plain = bounds;
+        plain.symmetry = false;
+        const Walked all = walk(stage, plain);
+        const Walked fewer = walk(stage, bounds);
+        CHECK(bool{all.way} == bool{fewer.way});
+        CHECK(all.complete == fewer.complete);
+        if (all.complete) {
+            // All but the few states that are their own mirror image.
+            CHECK(fewer.states * 2 < all.states + 20);
+            CHECK(fewer.states * 2 >= all.states);
+        }
+        return fewer.complete;
+    };
+    const Bounds lost{.faults = 0, .losses = 1};
+    for (const bool swapped : {false, true}) {
+        CHECK(shares(swapped, {.faults = 0}, LatePrimary::both_run));
+        CHECK_FALSE(shares(swapped, lost, LatePrimary::both_run));
+    }
+}
+
+TEST_CASE("what is due together and touches nothing of each other is walked in one order only") {
+    Stage stage = small(2, 1s);
+    Bounds bounds{.faults = 0};
+    const Walked fewer = walk(stage, bounds);
+    bounds.reduction = false;
+    const Walked all = walk(stage, bounds);
+    CHECK(fewer.complete);
+    CHECK(all.complete);
+    CHECK(fewer.states < all.states);
+}
+
 }  // namespace
 }  // namespace orsim
