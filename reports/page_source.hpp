@@ -13,6 +13,8 @@ namespace orsim {
 [[nodiscard]] std::string_view diff_page_source();
 /// The same for the page of a test run.
 [[nodiscard]] std::string_view test_page_source();
+/// The same for the page of outcome windows.
+[[nodiscard]] std::string_view windows_page_source();
 /// The same for the drawing of a run.
 [[nodiscard]] std::string_view overview_source();
 

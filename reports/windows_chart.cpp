@@ -1,4 +1,6 @@
 #include "reports/explanation_text.hpp"
+#include "reports/page_gaps.hpp"
+#include "reports/page_source.hpp"
 #include "reports/windows_text.hpp"
 #include "reports/wording.hpp"
 
@@ -7,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
+#include <string>
 #include <string_view>
 
 namespace orsim {
@@ -79,9 +83,10 @@ std::string windows_svg(const Scenario& scenario, const Windows& windows) {
     std::string out = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
         "font-family=\"system-ui,'DejaVu Sans',sans-serif\" font-size=\"13\">"
-        "<title>{2}</title><rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>"
-        "<text x=\"{3}\" y=\"24\" font-size=\"17\" font-weight=\"600\" fill=\"#17202b\">{2}</text>"
-        "<text x=\"{3}\" y=\"44\" fill=\"#4d5a6a\">what becomes of {4}</text>\n",
+        "<title>{2}</title><rect class=\"paper\" width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>"
+        "<text x=\"{3}\" y=\"24\" font-size=\"17\" font-weight=\"600\" class=\"ink\" "
+        "fill=\"#17202b\">{2}</text>"
+        "<text x=\"{3}\" y=\"44\" class=\"soft\" fill=\"#4d5a6a\">what becomes of {4}</text>\n",
         width, legend + rows * row_height, subject_of(names, scenario, windows), left,
         windows.call ? names.of(*windows.call) : "all calls");
     for (std::size_t at = 0; at < windows.windows.size(); ++at) {
@@ -89,8 +94,9 @@ std::string windows_svg(const Scenario& scenario, const Windows& windows) {
     }
     const std::int64_t axis = strip_top + strip_height + 18;
     fmt::format_to(std::back_inserter(out),
-                   "\n<text x=\"{}\" y=\"{}\" fill=\"#4d5a6a\">{}</text><text x=\"{}\" y=\"{}\" "
-                   "text-anchor=\"end\" fill=\"#4d5a6a\">{}</text>\n",
+                   "\n<text x=\"{}\" y=\"{}\" class=\"soft\" fill=\"#4d5a6a\">{}</text><text "
+                   "x=\"{}\" y=\"{}\" "
+                   "text-anchor=\"end\" class=\"soft\" fill=\"#4d5a6a\">{}</text>\n",
                    left, axis, place_of(scenario, windows.dial, windows.from), width - left, axis,
                    place_of(scenario, windows.dial, windows.windows.back().last));
     for (std::size_t at = 0; at < windows.windows.size(); ++at) {
@@ -100,7 +106,7 @@ std::string windows_svg(const Scenario& scenario, const Windows& windows) {
             std::back_inserter(out),
             "<rect x=\"{}\" y=\"{}\" width=\"26\" height=\"17\" fill=\"{}\"/><text x=\"{}\" "
             "y=\"{}\" text-anchor=\"middle\" font-weight=\"700\" fill=\"{}\">{}</text>"
-            "<text x=\"{}\" y=\"{}\" fill=\"#17202b\">{}: {}</text>\n",
+            "<text x=\"{}\" y=\"{}\" class=\"ink\" fill=\"#17202b\">{}: {}</text>\n",
             left, y - 13, shade.paper, left + 13, y, shade.ink, letter_of(kinds[at]), left + 36, y,
             range_of(scenario, windows, windows.windows[at]),
             told(names, windows.windows[at].outcomes));
@@ -112,41 +118,29 @@ std::string
 windows_page(const Scenario& scenario, const Windows& windows, std::string_view version) {
     const Names names{scenario, html_escaped};
     const std::vector<std::size_t> kinds = kinds_of(windows);
-    std::string out = fmt::format(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        "<link rel=\"icon\" href=\"data:,\"><title>Outcome windows · {0}</title><style>"
-        "body{{font:15px/1.5 system-ui,'DejaVu Sans',sans-serif;max-width:960px;margin:24px "
-        "auto;padding:0 16px;color:#17202b;background:#fff}}svg{{width:100%;height:auto}}"
-        "table{{border-collapse:collapse;width:100%}}th,td{{text-align:left;padding:4px 8px;"
-        "border-bottom:1px solid #d9dee5;vertical-align:top}}td{{font-variant-numeric:"
-        "tabular-nums}}p{{color:#4d5a6a}}</style></head><body><main><h1>Outcome windows</h1>"
-        "<p>{0}, seed {1}. Exact to {2}: {3} orders of events in {4} runs.</p>\n",
-        html_escaped(scenario.name), scenario.seed, value_of(windows.dial, 1), windows.stretches,
-        windows.runs);
+    std::map<std::string_view, std::string> gaps;
+    gaps["title"] = html_escaped(scenario.name);
+    gaps["version"] = html_escaped(version);
+    gaps["strip"] = windows_svg(scenario, windows);
+    std::string& head = gaps["head"];
+    head = fmt::format("{}, seed {}. Exact to {}: {} orders of events in {} runs.",
+                       html_escaped(scenario.name), scenario.seed, value_of(windows.dial, 1),
+                       windows.stretches, windows.runs);
     if (windows.spent) {
-        fmt::format_to(std::back_inserter(out),
-                       "<p><strong>The search ended at {}: beyond it nothing is known."
-                       "</strong></p>\n",
-                       place_of(scenario, windows.dial, windows.windows.back().last));
+        head += fmt::format(" <strong>The search ended at {}: beyond it nothing is known."
+                            "</strong>",
+                            place_of(scenario, windows.dial, windows.windows.back().last));
     }
-    out += windows_svg(scenario, windows);
-    out += "<h2>The same as a table</h2>\n<table><thead><tr><th scope=\"col\">Outcome</th><th "
-           "scope=\"col\">From</th><th scope=\"col\">Until</th><th scope=\"col\">What becomes of "
-           "the calls</th></tr></thead><tbody>\n";
+    std::string& rows = gaps["rows"];
     for (std::size_t at = 0; at < windows.windows.size(); ++at) {
         const OutcomeWindow& window = windows.windows[at];
-        fmt::format_to(std::back_inserter(out),
+        fmt::format_to(std::back_inserter(rows),
                        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}{}</td></tr>\n",
                        letter_of(kinds[at]), place_of(scenario, windows.dial, window.first),
                        place_of(scenario, windows.dial, window.last), told(names, window.outcomes),
                        window.first == window.last ? "; a single instant, a tie" : "");
     }
-    fmt::format_to(std::back_inserter(out),
-                   "</tbody></table><p>orsim {}</p></main></body></html>\n", version);
-    return out;
+    return filled(windows_page_source(), gaps);
 }
 
 }  // namespace orsim

@@ -65,6 +65,32 @@ std::vector<Override> overrides_of(const Drawn& drawn, const Choices& choices, b
     return overrides;
 }
 
+std::string kind_of(const Override& change) {
+    for (const auto& [section, kind] :
+         {std::pair{"/faults", "fault"}, std::pair{"/policies", "policy"},
+          std::pair{"/assumptions", "latency"}, std::pair{"/options", "timer"}}) {
+        if (change.pointer.starts_with(section)) {
+            return kind;
+        }
+    }
+    return "seed";
+}
+
+/// Everything a run drew, before it and in it, as a list that replays it.
+ChoiceList list_of(const Drawn& drawn, const RunResult& run, const std::vector<Override>& changes) {
+    ChoiceList list{drawn.scenario.name,
+                    ORSIM_VERSION,
+                    to_text(run.facts.fingerprint),
+                    json_of(drawn.scenario, run.choices.list()),
+                    {}};
+    for (const Override& change : changes) {
+        if (change.pointer != "/choices") {
+            list.drawn.push_back({kind_of(change), change.pointer, change.value});
+        }
+    }
+    return list;
+}
+
 /// Runs by luck, many at a time, and what came of them in the order of their luck.
 class Explorer {
 public:
@@ -247,7 +273,8 @@ private:
             document.apply(change);
         }
         const bool has_faults = document.at("/faults") != nullptr;
-        for (const Override& change : overrides_of(drawn, result.choices, has_faults)) {
+        const std::vector<Override> made = overrides_of(drawn, result.choices, has_faults);
+        for (const Override& change : made) {
             document.apply(change);
         }
         tell("found    {}\n         in run {}, by luck {}\n", to_text(signature),
@@ -262,6 +289,7 @@ private:
             return;
         }
         const std::string path = new_path(signature);
+        save_choices(path, list_of(drawn, result, made));
         set_text(shrunk.root, "name", std::filesystem::path{path}.stem().string());
         set_text(shrunk.root, "description",
                  fmt::format("Found by run {} of: {}. Shrunk from {} in {} runs. It fails by {}.",
@@ -275,6 +303,18 @@ private:
         answer_.found.back().file = path;
         answer_.found.back().shrunk_in = shrunk.runs;
         tell("         shrunk in {} runs to {}\n         repeat: {}\n", shrunk.runs, path, repeat);
+    }
+
+    /// Under the name of the shrunk scenario, in the folder that was asked for.
+    void save_choices(const std::string& shrunk, const ChoiceList& list) const {
+        const std::filesystem::path folder = arguments_.random.save_choices;
+        if (folder.empty()) {
+            return;
+        }
+        std::filesystem::create_directories(folder);
+        OutputFile file{(folder / std::filesystem::path{shrunk}.filename()).string()};
+        file.write(json_of(list));
+        file.keep();
     }
 
     /// Named after the scenario and what is broken; files that are there are not written over.

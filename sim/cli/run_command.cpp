@@ -101,6 +101,22 @@ Choices choices_by(std::uint64_t luck) {
     return Choices::random(luck, freedom);
 }
 
+/// Tells the first of what a list says was drawn that does not fit the scenario, if there is one.
+void tell_misfit(const RunArguments& arguments, const ChoiceList& list) {
+    std::vector<Override> made;
+    for (std::size_t at = 0; at < list.drawn.size(); ++at) {
+        const DrawnLabel& label = list.drawn[at];
+        made.push_back({label.sets, label.value});
+        const auto read = read_scenario_file(arguments.file, made);
+        if (!read) {
+            fmt::print(stderr,
+                       "{}: drawn/{}, the {} that sets {}, is the first that does not fit\n",
+                       arguments.choices, at, visible(label.kind), visible(label.sets));
+            return;
+        }
+    }
+}
+
 /// The scenario, and the list to replay where one is asked for, whose choices take the place of the
 /// file's; says what is wrong with either.
 std::optional<Scenario> scenario_and_list(const RunArguments& arguments,
@@ -113,9 +129,15 @@ std::optional<Scenario> scenario_and_list(const RunArguments& arguments,
             return std::nullopt;
         }
         list = read.value();
+        for (const DrawnLabel& label : list->drawn) {
+            changes.set.push_back(label.sets + "=" + label.value);
+        }
         changes.set.push_back("/choices=" + list->choices);
     }
     std::optional<Scenario> scenario = scenario_to_run(arguments.file, changes);
+    if (!scenario && list) {
+        tell_misfit(arguments, *list);
+    }
     if (scenario && list && list->scenario != scenario->name) {
         fmt::print(stderr, "{}: these are choices of \"{}\"; {} is \"{}\"\n", arguments.choices,
                    visible(list->scenario), arguments.file, scenario->name);

@@ -40,6 +40,7 @@ constexpr std::array rows{
     Drawable{.kind = recovery_fails, .strikes = role, .probability = true},
     Drawable{.kind = notice_lost, .strikes = role, .probability = true},
     Drawable{.kind = document_fetch_fails, .strikes = role, .probability = true},
+    Drawable{.kind = node_list_skew, .strikes = list},
 };
 
 template <class Items>
@@ -91,6 +92,19 @@ void add_sides(std::vector<Struck>& found, const Topology& topology) {
     }
 }
 
+/// One node still reads, or reads again, a list without another.
+void add_lists(std::vector<Struck>& found, std::size_t nodes) {
+    for (std::size_t whose = 0; whose < nodes; ++whose) {
+        for (std::size_t lacks = 0; lacks < nodes; ++lacks) {
+            if (whose != lacks) {
+                found.push_back({{Kind::node, static_cast<std::uint16_t>(whose)},
+                                 {},
+                                 {Kind::node, static_cast<std::uint16_t>(lacks)}});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::span<const Drawable> drawables() {
@@ -131,6 +145,9 @@ std::vector<Struck> possible_targets(const Scenario& scenario, Drawable::Strikes
         break;
     case lca:
         add_all(found, topology.hosts, Kind::lca);
+        break;
+    case list:
+        add_lists(found, topology.nodes.size());
         break;
     }
     return found;

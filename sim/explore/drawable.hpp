@@ -12,7 +12,17 @@
 namespace orsim {
 
 struct Drawable {
-    enum class Strikes : std::uint8_t { role, node, host, data_center, sides, store, scs, lca };
+    enum class Strikes : std::uint8_t {
+        role,
+        node,
+        host,
+        data_center,
+        sides,
+        store,
+        scs,
+        lca,
+        list,  // Of a node, in which another is not.
+    };
     enum class Lasts : std::uint8_t { at_once, maybe, always };
 
     FaultKind kind = FaultKind::crash;

@@ -13,8 +13,9 @@
 
 namespace orsim {
 
-/// Faults are chosen before a run, as faults of its scenario; when exactly one strikes among what
-/// is due at the same instant is a tie.
+/// What a run asks. Kinds, targets and times of faults, policies and the like are drawn before it
+/// and recorded beside these, as labels that change the scenario (reader/choice_list.hpp); when
+/// exactly a fault strikes among what is due at the same instant is a tie.
 enum class ChoiceKind : std::uint8_t {
     tie,       // Of what is due at one instant, what comes first: 0 keeps the tie rule.
     loss,      // Whether a message is lost: 1.

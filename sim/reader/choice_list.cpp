@@ -94,15 +94,53 @@ std::string json_of(const Scenario& scenario, std::span<const Choice> choices) {
 
 std::string json_of(const ChoiceList& list) {
     const auto quoted = [](const std::string& text) { return json_of(text_value("", text)); };
+    std::string drawn;
+    for (const DrawnLabel& label : list.drawn) {
+        drawn += fmt::format("{}\n    {{\"kind\": {}, \"sets\": {}, \"value\": {}}}",
+                             drawn.empty() ? "" : ",", quoted(label.kind), quoted(label.sets),
+                             label.value);
+    }
     return fmt::format("{{\n  \"schema\": \"{}\",\n  \"scenario\": {},\n  \"version\": {},\n"
-                       "  \"fingerprint\": {},\n  \"choices\": {}\n}}\n",
+                       "  \"fingerprint\": {},{}\n  \"choices\": {}\n}}\n",
                        schema_name, quoted(list.scenario), quoted(list.version),
-                       quoted(list.fingerprint), list.choices);
+                       quoted(list.fingerprint),
+                       drawn.empty() ? "" : "\n  \"drawn\": [" + drawn + "\n  ],", list.choices);
 }
 
 std::string to_text(const Scenario& scenario, const Choice& choice) {
     return json_of(choice_value_of(scenario, choice));
 }
+
+namespace {
+
+std::vector<DrawnLabel> read_drawn(const Document& document, Complaints& complaints) {
+    std::vector<DrawnLabel> drawn;
+    const Value* const list = document.root().find("drawn");
+    if (list == nullptr) {
+        return drawn;
+    }
+    if (list->kind != Value::Kind::array) {
+        complaints.push_back(document.about(*list, "\"drawn\" is a list of what was drawn"));
+        return drawn;
+    }
+    for (const Value& item : list->children) {
+        const Value* const kind = item.find("kind");
+        const Value* const sets = item.find("sets");
+        const Value* const value = item.find("value");
+        const auto is_text = [](const Value* one) {
+            return one != nullptr && one->kind == Value::Kind::string;
+        };
+        if (!is_text(kind) || !is_text(sets) || value == nullptr) {
+            complaints.push_back(document.about(
+                item, "what was drawn has a text \"kind\", a text \"sets\" and a \"value\""));
+            continue;
+        }
+        drawn.push_back({kind->text, sets->text, json_of(*value)});
+    }
+    return drawn;
+}
+
+}  // namespace
 
 Outcome<ChoiceList> read_choice_list(const std::string& path) {
     FileText file = read_scenario_source(path);
@@ -131,6 +169,7 @@ Outcome<ChoiceList> read_choice_list(const std::string& path) {
         list.scenario = text("scenario");
         list.version = text("version");
         list.fingerprint = text("fingerprint");
+        list.drawn = read_drawn(document, complaints);
         const Value* const choices = document.root().find("choices");
         if (choices == nullptr || choices->kind != Value::Kind::array) {
             complaints.push_back(

@@ -7,14 +7,24 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace orsim {
 
+/// What was drawn before the run: a fault with its kind, target and time, a policy, a latency, a
+/// timer, or the seed; as a change to the scenario's file.
+struct DrawnLabel {
+    std::string kind;
+    std::string sets;   // JSON pointer.
+    std::string value;  // JSON.
+};
+
 struct ChoiceList {
-    std::string scenario;     // Its name.
-    std::string version;      // Of orsim.
-    std::string fingerprint;  // Of the run.
-    std::string choices;      // As JSON, for the scenario's section "choices".
+    std::string scenario;           // Its name.
+    std::string version;            // Of orsim.
+    std::string fingerprint;        // Of the run.
+    std::string choices;            // As JSON, for the scenario's section "choices".
+    std::vector<DrawnLabel> drawn;  // In the order in which they are to be made.
 };
 
 [[nodiscard]] Outcome<ChoiceList> read_choice_list(const std::string& path);

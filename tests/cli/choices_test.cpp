@@ -79,4 +79,36 @@ TEST_CASE("a list of another scenario is refused, and so is a choice among nothi
     CHECK(count_of("a choice of kind \"creation\" has no \"ways\"", ran.error) == 1);
 }
 
+TEST_CASE("what an exploration drew is a list of labels too, and replays the run that failed") {
+    const Folder folder;
+    folder.write("w.json", R"({
+  "schema": "orsim/scenario@1",
+  "name": "calls",
+  "until": "40s",
+  "workload": [ { "id": "c1", "at": "1s", "talk_time": "5s" } ],
+  "expect": [ { "id": "nobody_waits", "never": { "event": "watch.expired" } } ]
+})");
+    const Ran found = folder.orsim("explore w.json --mode swarm --free tie,loss --runs 200 "
+                                   "--of nobody_waits --save-choices lists");
+    CHECK(found.status == 1);
+    REQUIRE(folder.has("lists/w.nobody_waits.json"));
+    const std::string list = folder.read("lists/w.nobody_waits.json");
+    CHECK(count_of("{\"kind\": \"fault\", \"sets\": \"/faults\"", list) == 1);
+    CHECK(count_of("{\"kind\": \"seed\", \"sets\": \"/seed\"", list) == 1);
+    // 1: the expectation fails as it did; 2 or 4 would say that the run was not the recorded one.
+    const Ran again = folder.orsim("run w.json --choices lists/w.nobody_waits.json --summary");
+    CHECK(again.status == 1);
+    CHECK(count_of("fail: nobody_waits", again.out) == 1);
+    CHECK(again.error.empty());
+    const std::size_t at = list.find("\"fingerprint\": \"");
+    CHECK(count_of(list.substr(at + 16, 16), fingerprint_of(again)) == 1);
+    std::string other = list;
+    other.replace(other.find("/faults"), 7, "/fault");
+    folder.write("other.json", other);
+    const Ran misfit = folder.orsim("run w.json --choices other.json --summary");
+    CHECK(misfit.status == 2);
+    CHECK(count_of("the fault that sets /fault, is the first that does not fit", misfit.error)
+          == 1);
+}
+
 }  // namespace

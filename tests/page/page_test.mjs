@@ -251,6 +251,43 @@ async function wholeSuite(context) {
   await page.close();
 }
 
+/// The page of outcome windows: the strip and its table, in both themes.
+async function windowsOfAFault(context) {
+  const file = join(folder, 'windows.html');
+  execFileSync(resolve(orsim), ['explore', 'scenarios/switchover/primary_crash.json', '--mode', 'windows',
+    '--to', '8s', '--write', file], {stdio: 'pipe'});
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => { if (message.type() === 'error') faults.push(message.text()); });
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({colorScheme: scheme});
+    await page.goto(pathToFileURL(file).href);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => axe.run(document));
+    const serious = found.violations.filter(each => /serious|critical/.test(each.impact));
+    check(`axe finds nothing serious in the ${scheme} page of windows`, serious.length === 0,
+      serious.map(each => `${each.id}: ${each.nodes.map(node => node.target + ' ' + node.failureSummary).slice(0, 3).join(' | ')}`).join('\n'));
+    const card = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--card').trim());
+    const [paper, wanted] = await page.evaluate(color => {
+      const probe = document.createElement('i');
+      probe.style.color = color;
+      document.body.append(probe);
+      return [getComputedStyle(document.querySelector('svg .paper')).fill, getComputedStyle(probe).color];
+    }, card);
+    check(`the strip lies on the paper of the ${scheme} theme`, paper === wanted, `${paper}, not ${wanted}`);
+  }
+  check('each window has its row', await page.locator('tbody tr').count() > 2);
+  check('the page of windows opens without an error', faults.length === 0, faults.join('; '));
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({width, height: 900});
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    check(`the page of windows fits ${width} pixels`, wide <= width, `${wide} wide`);
+    if (shots) await page.screenshot({path: join(shots, `windows-${width}.png`), fullPage: true});
+  }
+  await page.close();
+}
+
 /// The drawing is an SVG that a browser opens by itself, named for whoever cannot see it.
 async function drawing(context) {
   const file = join(folder, 'overview.svg');
@@ -279,6 +316,7 @@ try {
   await hostile(browser);
   await twoRuns(browser);
   await wholeSuite(browser);
+  await windowsOfAFault(browser);
   await drawing(browser);
   await accessibility(browser, lost);
   await accessibility(browser, hung);
