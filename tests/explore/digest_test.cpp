@@ -17,10 +17,10 @@ namespace {
 
 /// Two calls over two equal nodes, with something scripted.
 std::string world_with(const std::string& faults, const std::string& policies) {
-    return R"({ "schema": "orsim/scenario@1", "until": "9s", "quiet_period": "1s",
-  "topology": { "store": { "kind": "redis", "replicas": 3 } },
+    return R"({ "schema": "orsim/scenario@1", "profile": "8.1.400.64", "until": "15s", "quiet_period": "1s",
+  "topology": { "store": { "kind": "cassandra", "replicas": 3 } },
   "options": { "cluster": { "call-watching-timeout": 1000 },
-               "applications": { "*": { "heartbeat-period": 1 } } },
+               "applications": { "*": { "heartbeat-period": 10 } } },
   "assumptions": { "strategy_step": "700ms", "promotion": "300ms", "application_restart": "500ms" },
   "strategies": [ { "id": "s", "steps": 2, "step_time": "400ms", "_sendSessionRecovered": true,
                     "handles_session_recovered": true } ],
@@ -120,9 +120,10 @@ struct State {
 Freedom freedom_with(std::uint32_t ties) {
     Freedom freedom;
     freedom.of(ChoiceKind::tie) = ties;
-    freedom.of(ChoiceKind::loss) = 1;
-    freedom.of(ChoiceKind::delay) = 1;
-    freedom.of(ChoiceKind::creation) = 1;
+    // Without limits, so that what went before leaves nothing behind but what it did.
+    freedom.of(ChoiceKind::loss) = Freedom::unlimited;
+    freedom.of(ChoiceKind::delay) = Freedom::unlimited;
+    freedom.of(ChoiceKind::creation) = Freedom::unlimited;
     freedom.delay = 700ms;
     return freedom;
 }
@@ -245,8 +246,8 @@ void walk_at_random(const Bounded& bounded, std::uint32_t ties, std::uint64_t wa
                 break;
             }
             look(state, steps, way.number());
-            // Half of the time whatever comes by itself, so that the way is long.
-            const std::uint64_t luck = chance.below(2 * steps.size(), Purpose::choice, nth);
+            // Mostly what comes by itself, so that ways meet again.
+            const std::uint64_t luck = chance.below(8 * steps.size(), Purpose::choice, nth);
             const auto by_itself = static_cast<std::size_t>(
                 std::ranges::find_if(
                     steps, [](const Step& step) { return !step.fault && step.answers.empty(); })
@@ -258,33 +259,43 @@ void walk_at_random(const Bounded& bounded, std::uint32_t ties, std::uint64_t wa
     }
 }
 
+/// Every script under the usual answers, and nothing scripted under every answer.
+std::vector<std::pair<std::string, std::string>> worlds() {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const std::string& script : scripts()) {
+        all.emplace_back(script, "");
+    }
+    for (const std::string& answer : answers()) {
+        all.emplace_back("", answer);
+    }
+    return all;
+}
+
 TEST_CASE("states of one number have one future: the same choices give the same log") {
     std::uint64_t compared = 0;
-    constexpr std::uint64_t seeds = 3;
-    for (const std::string& script : scripts()) {
-        for (const std::string& answer : answers()) {
-            const Bounded bounded{scripted(script, answer)};
-            struct Seen {
-                StateNumber way;
-                std::vector<StateNumber> futures;
-            };
-            std::map<StateNumber, Seen> seen;
-            std::uint64_t parted = 0;
-            walk_at_random(bounded, 0, 25, [&](const State& state, const auto&, StateNumber way) {
-                std::vector<StateNumber> futures;
-                for (std::uint64_t seed = 0; seed < seeds; ++seed) {
-                    futures.push_back(future_of(bounded, state, seed));
-                }
-                const auto [known, is_new] =
-                    seen.try_emplace(number_of(bounded, state), Seen{way, futures});
-                parted += known->second.futures != futures ? 1U : 0U;
-                compared += !is_new && known->second.way != way ? 1U : 0U;
-            });
-            CHECK_MESSAGE(parted == 0, script << " " << answer);
-        }
+    constexpr std::uint64_t seeds = 2;
+    for (const auto& [script, answer] : worlds()) {
+        const Bounded bounded{scripted(script, answer)};
+        struct Seen {
+            StateNumber way;
+            std::vector<StateNumber> futures;
+        };
+        std::map<StateNumber, Seen> seen;
+        std::uint64_t parted = 0;
+        walk_at_random(bounded, 0, 8, [&](const State& state, const auto&, StateNumber way) {
+            std::vector<StateNumber> futures;
+            for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+                futures.push_back(future_of(bounded, state, seed));
+            }
+            const auto [known, is_new] =
+                seen.try_emplace(number_of(bounded, state), Seen{way, futures});
+            parted += known->second.futures != futures ? 1U : 0U;
+            compared += !is_new && known->second.way != way ? 1U : 0U;
+        });
+        CHECK_MESSAGE(parted == 0, script << " " << answer);
     }
     MESSAGE(compared << " pairs of states of one number, met on different ways");
-    CHECK(compared > 1000);
+    CHECK(compared > 10);
 }
 
 TEST_CASE("states of one number have the same next steps, whichever of what is due comes first") {
@@ -310,11 +321,11 @@ TEST_CASE("states of one number have the same next steps, whichever of what is d
             parted += known->second.next != next ? 1U : 0U;
             compared += !is_new && known->second.way != way ? 1U : 0U;
         };
-        walk_at_random(bounded, Freedom::unlimited, 25, look);
+        walk_at_random(bounded, Freedom::unlimited, 2, look);
         CHECK_MESSAGE(parted == 0, script);
     }
     MESSAGE(compared << " pairs of states of one number, met on different ways");
-    CHECK(compared > 1000);
+    CHECK(compared > 10);
 }
 
 }  // namespace
