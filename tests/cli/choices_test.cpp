@@ -88,8 +88,9 @@ TEST_CASE("what an exploration drew is a list of labels too, and replays the run
   "workload": [ { "id": "c1", "at": "1s", "talk_time": "5s" } ],
   "expect": [ { "id": "nobody_waits", "never": { "event": "watch.expired" } } ]
 })");
-    const Ran found = folder.orsim("explore w.json --mode swarm --free tie,loss --runs 200 "
-                                   "--of nobody_waits --save-choices lists");
+    const Ran found = folder.orsim(
+        "explore w.json --mode swarm --change latency,timer --free tie,loss --runs 200 "
+        "--of nobody_waits --save-choices lists");
     CHECK(found.status == 1);
     REQUIRE(folder.has("lists/w.nobody_waits.json"));
     const std::string list = folder.read("lists/w.nobody_waits.json");
