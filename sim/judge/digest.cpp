@@ -86,11 +86,10 @@ void FaultLog::add_to(StateDigest& into) const {
 }
 
 void Safety::add_to(StateDigest& into) const {
-    const auto& [scenario, words, apps, hosts_down, stores_down, calls, struck, just_over,
+    const auto& [scenario, words, apps, hosts_down, stores_down, calls, struck, renamed, just_over,
                  demotions, news_takes, voice_arrived, voice_over, clocks_may_be_wrong, last_at,
                  last_change, last_place_change, next_number] = *this;
-    left_out("the same in every run of one scenario", scenario, words, news_takes,
-             clocks_may_be_wrong);
+    left_out("the same in every run of one scenario", scenario, words, news_takes);
     left_out("that records are numbered through is no question of what happens", next_number);
     Digest& rest = into.rest();
     for (std::size_t at = 0; at < apps.size(); ++at) {
@@ -117,6 +116,11 @@ void Safety::add_to(StateDigest& into) const {
         item.add(into.number(app));
         into.of(call).add_to_bag(item);
     }
+    for (const auto& [from, tserver, by] : renamed) {
+        rest.add(ticks(from));
+        rest.add(tserver.index());
+        rest.add(into.number(by));
+    }
     for (const auto& [name, at] : just_over) {
         Digest item;
         item.add(ticks(at));
@@ -127,6 +131,7 @@ void Safety::add_to(StateDigest& into) const {
         item.add(into.number(AppId{record.actor.index}));
         rest.add_to_bag(item);
     }
+    rest.add(clocks_may_be_wrong ? 1U : 0U);
     rest.add(voice_arrived);
     rest.add(voice_over);
     rest.add(ticks(last_at));

@@ -40,17 +40,17 @@ void add_lists(StateDigest& into, const std::vector<std::uint8_t>& unlisted, std
 
 void World::add_to(StateDigest& into) const {
     const auto& [ignored, scenario, chance, choices, options, table, modes, recoveries, agenda,
-                 timeline, network, apps, hosts, scs, calls, free_calls, sessions, free_sessions,
-                 store, interactions, free_interactions, ixn_servers, pullers, requests,
-                 free_requests, started, asked_for, turns_of_balancers, media_creations,
+                 timeline, network, apps, hosts, scs, tservers, clocks, calls, free_calls, sessions,
+                 free_sessions, store, interactions, free_interactions, ixn_servers, pullers,
+                 requests, free_requests, started, asked_for, turns_of_balancers, media_creations,
                  free_media_creations, sources, tempos, talk_times, patiences, step_times,
                  creation_time, uncached_creation_time, creation_lane, step_lanes, router_lanes,
-                 pair_lanes, round_robin, rings, next_on_ring, faults, disturbances, held_messages,
-                 triggers_on, row_uses, serial, session_serial, interaction_serial, has_multimedia,
-                 has_http, restarts_lost_sessions, restores_lazily, channel, counts_from_timestamp,
-                 reports_service, assigns_alive, views_differ, prefers_centers, before_protocol,
-                 before_routing, kept_for_backup, sights, unlisted, latest, together, live_calls,
-                 most_live_calls, finished] = *this;
+                 router_lane_of, pair_lanes, round_robin, rings, next_on_ring, faults, disturbances,
+                 held_messages, triggers_on, row_uses, serial, session_serial, interaction_serial,
+                 tservers_down, dn_changed, has_multimedia, has_http, restarts_lost_sessions,
+                 restores_lazily, channel, counts_from_timestamp, reports_service, assigns_alive,
+                 views_differ, prefers_centers, before_protocol, before_routing, kept_for_backup,
+                 sights, unlisted, latest, together, live_calls, most_live_calls, finished] = *this;
     left_out("the same in every run of one scenario", ignored, scenario, chance, table, modes,
              recoveries, asked_for, talk_times, patiences, step_times, creation_time,
              uncached_creation_time, rings, next_on_ring, triggers_on, has_multimedia, has_http,
@@ -69,8 +69,11 @@ void World::add_to(StateDigest& into) const {
              free_requests, started, turns_of_balancers, media_creations, free_media_creations,
              interaction_serial);
     left_out("follows from the lists, which number_places adds", views_differ);
-    left_out("number_places and number_queues do", unlisted, network, apps, hosts, scs, store,
-             faults, sights, round_robin, kept_for_backup);
+    left_out("worlds whose clocks a fault touches are not walked", clocks);
+    left_out("follow from the options and the T-Servers", router_lane_of, tservers_down,
+             dn_changed);
+    left_out("number_places and number_queues do", unlisted, tservers, network, apps, hosts, scs,
+             store, faults, sights, round_robin, kept_for_backup);
     left_out("number_calls, number_sessions and number_future do", calls, sessions, agenda);
     Digest& rest = into.rest();
     rest.add(ticks(agenda_.now()));
@@ -128,6 +131,7 @@ void World::number_places(StateDigest& into) const {
     }
     network_.number(into, agenda_.now());
     number_store(into);
+    number_tservers(into);
 }
 
 void World::number_faults(StateDigest& into) const {
@@ -149,6 +153,29 @@ void World::number_faults(StateDigest& into) const {
         item.add(into.number(from));
         item.add(into.number(to));
         into.rest().add_to_bag(item);
+    }
+}
+
+void World::number_tservers(StateDigest& into) const {
+    for (const TServerState& tserver : tservers_) {
+        const auto& [up, instances, down, turn, paired, unsynchronised, only_cluster, strategy] =
+            tserver;
+        left_out("goes with the strategy", only_cluster);
+        Digest& rest = into.rest();
+        rest.add((up ? 1U : 0U) | (strategy ? 2U : 0U));
+        rest.add(instances);
+        rest.add(down);
+        rest.add(turn);
+        rest.add(ticks(paired));
+        rest.add(strategy.index());
+        for (const Call& call : calls_) {
+            const auto found = std::ranges::find(unsynchronised, call.serial);
+            if (call.in_use && found != unsynchronised.end()) {
+                Digest item;
+                item.add(found - unsynchronised.begin());
+                into.of(call.name).add_to_bag(item);
+            }
+        }
     }
 }
 
@@ -333,10 +360,12 @@ void World::number_calls(StateDigest& into) const {
             continue;
         }
         const auto& [seats, apps, arrived, name, serial, notices, arrival, router_timer, assigned,
-                     reserved, tserver, strategy, sessions, stage, in_use, assigned_seats] = call;
+                     reserved, tserver, strategy, router_lane, sessions, stage, in_use, lost,
+                     assigned_seats] = call;
         left_out("the same for every call of its group, or of its nodes", apps, tserver, strategy);
         left_out("for causes of records", arrival);
         left_out("is true", in_use);
+        left_out("where its timer waits", router_lane);
         Digest& item = into.of(name);
         std::uint32_t earlier = 0;
         for (const Call& other : calls_) {
@@ -347,7 +376,7 @@ void World::number_calls(StateDigest& into) const {
         item.add(stage);
         item.add(sessions);
         item.add(notices);
-        item.add((router_timer ? 1U : 0U) | std::uint64_t{assigned_seats} << 1U);
+        item.add((router_timer ? 1U : 0U) | (lost ? 2U : 0U) | std::uint64_t{assigned_seats} << 2U);
         item.add(into.number(assigned));
         item.add(into.number(reserved));
         for (const Seat& one : seats) {
@@ -367,12 +396,13 @@ void World::number_calls(StateDigest& into) const {
 void World::number_sessions(StateDigest& into) const {
     for (std::size_t at = 0; at < sessions_.size(); ++at) {
         const auto& [name, call, app, node, strategy, cause, done, stored, stored_before, acted,
-                     tries, turn, serial, written, seat, phase, interaction, pull, by_http, waits,
-                     hangs, missed, unregistered] = sessions_[at];
+                     tries, turn, serial, written, stamp, seat, phase, interaction, pull, by_http,
+                     waits, hangs, missed, unregistered] = sessions_[at];
         left_out("the same for every call of its group", strategy);
         left_out("for causes of records", cause);
         left_out("of these only the order counts: rank", serial);
         left_out("voice calls only", interaction, pull, by_http);
+        left_out("worlds whose clocks a fault touches are not walked", stamp);
         if (phase == SessionPhase::none) {
             continue;
         }
@@ -441,10 +471,11 @@ void World::number_notice(StateDigest& into, Digest item, const Notice& notice) 
                          || what == What::lca_connects || what == What::poll_due
                          || what == What::poll_unanswered;
     const auto low = static_cast<std::uint16_t>(subject);
-    item.add(what >= What::fault_starts   ? into.number(FaultId{low})
-             : of_host                    ? into.number(HostId{low})
-             : what == What::seems_stable ? into.number(NodeId{low})
-                                          : into.number(AppId{low}));
+    item.add(what == What::tserver_returns ? low
+             : what >= What::fault_starts  ? into.number(FaultId{low})
+             : of_host                     ? into.number(HostId{low})
+             : what == What::seems_stable  ? into.number(NodeId{low})
+                                           : into.number(AppId{low}));
     into.rest().add_to_bag(item);
 }
 

@@ -146,6 +146,7 @@ private:
     void number_places(StateDigest& into) const;
     void number_faults(StateDigest& into) const;
     void number_store(StateDigest& into) const;
+    void number_tservers(StateDigest& into) const;
     void number_disturbances(StateDigest& into) const;
     void number_app(StateDigest& into, AppId id) const;
     void number_queues(StateDigest& into, AppId id) const;
