@@ -17,7 +17,8 @@ namespace {
 
 /// Two calls over two equal nodes, with something scripted.
 std::string world_with(const std::string& faults, const std::string& policies) {
-    return R"({ "schema": "orsim/scenario@1", "profile": "8.1.400.64", "until": "15s", "quiet_period": "1s",
+    return R"({ "schema": "orsim/scenario@1", "profile": "8.1.400.64",
+  "until": "15s", "quiet_period": "1s",
   "topology": { "store": { "kind": "cassandra", "replicas": 3 } },
   "options": { "cluster": { "call-watching-timeout": 1000 },
                "applications": { "*": { "heartbeat-period": 10 } } },
