@@ -20,7 +20,8 @@ std::int64_t ticks(Instant at) {
 }
 
 void add_belief(Digest& into, const Belief& belief) {
-    const auto& [up, is_primary, reachable, commanded, stopping, suspending, available] = belief;
+    const auto& [up, is_primary, reachable, commanded, stopping, suspending, available, asked] =
+        belief;
     into.add((up ? 1U : 0U) | (is_primary ? 2U : 0U) | (reachable ? 4U : 0U) | (commanded ? 8U : 0U)
              | (stopping ? 16U : 0U) | (suspending ? 32U : 0U) | (available ? 64U : 0U));
 }
@@ -40,24 +41,25 @@ void add_lists(StateDigest& into, const std::vector<std::uint8_t>& unlisted, std
 
 void World::add_to(StateDigest& into) const {
     const auto& [ignored, scenario, chance, choices, options, table, modes, recoveries, agenda,
-                 timeline, network, apps, hosts, scs, tservers, clocks, calls, free_calls, sessions,
-                 free_sessions, store, interactions, free_interactions, ixn_servers, pullers,
-                 requests, free_requests, started, asked_for, turns_of_balancers, media_creations,
-                 free_media_creations, sources, tempos, talk_times, patiences, step_times,
-                 creation_time, uncached_creation_time, creation_lane, step_lanes, router_lanes,
-                 router_lane_of, pair_lanes, round_robin, rings, next_on_ring, faults, disturbances,
-                 held_messages, triggers_on, row_uses, serial, session_serial, interaction_serial,
-                 tservers_down, dn_changed, has_multimedia, has_http, restarts_lost_sessions,
-                 restores_lazily, channel, counts_from_timestamp, reports_service, assigns_alive,
-                 views_differ, prefers_centers, before_protocol, before_routing, kept_for_backup,
-                 sights, unlisted, latest, together, live_calls, most_live_calls, finished] = *this;
+                 timeline, margins, network, apps, hosts, scs, tservers, clocks, calls, free_calls,
+                 sessions, free_sessions, store, interactions, free_interactions, ixn_servers,
+                 pullers, requests, free_requests, started, asked_for, turns_of_balancers,
+                 media_creations, free_media_creations, sources, tempos, talk_times, patiences,
+                 step_times, creation_time, uncached_creation_time, creation_lane, step_lanes,
+                 router_lanes, router_lane_of, pair_lanes, round_robin, rings, next_on_ring, faults,
+                 disturbances, held_messages, triggers_on, row_uses, serial, session_serial,
+                 interaction_serial, tservers_down, dn_changed, has_multimedia, has_http,
+                 restarts_lost_sessions, restores_lazily, channel, counts_from_timestamp,
+                 reports_service, assigns_alive, views_differ, prefers_centers, before_protocol,
+                 before_routing, kept_for_backup, sights, unlisted, latest, together, live_calls,
+                 most_live_calls, finished] = *this;
     left_out("the same in every run of one scenario", ignored, scenario, chance, table, modes,
              recoveries, asked_for, talk_times, patiences, step_times, creation_time,
              uncached_creation_time, rings, next_on_ring, triggers_on, has_multimedia, has_http,
              restarts_lost_sessions, restores_lazily, channel, counts_from_timestamp,
              reports_service, assigns_alive, prefers_centers, before_protocol, before_routing);
-    left_out("what happened already", timeline, row_uses, latest, together, most_live_calls,
-             finished);
+    left_out("what happened already", margins, timeline, row_uses, latest, together,
+             most_live_calls, finished);
     left_out("of calls and sessions only their order counts, see rank and number_calls", serial,
              session_serial);
     left_out("where a record lies", free_calls, free_sessions);
@@ -239,10 +241,11 @@ void World::number_scs(StateDigest& into, const ScsState& scs) const {
         rest.add_to_bag(item);
     }
     for (std::size_t at = 0; at < links.size(); ++at) {
-        const auto& [heard, whole, connected, turn, shaky, polls] = links[at];
+        const auto& [heard, lost, whole, connected, turn, shaky, polls] = links[at];
         Digest item;
         item.add(into.number(HostId{static_cast<HostId::rep>(at)}));
         item.add(ticks(heard));
+        item.add(ticks(lost));
         item.add((whole ? 1U : 0U) | (connected ? 2U : 0U) | (shaky ? 4U : 0U));
         item.add(turn);
         item.add(polls);
@@ -261,8 +264,8 @@ void World::number_scs(StateDigest& into, const ScsState& scs) const {
 }
 
 void World::number_app(StateDigest& into, AppId id) const {
-    const auto& [process, mode, incarnation, freezes, mutings, mute, document_cached, thaws,
-                 starts_as_primary, cause, workers_busy, slowness, lists_only, to_recover,
+    const auto& [process, mode, incarnation, freezes, mutings, mute, froze, muted, document_cached,
+                 thaws, starts_as_primary, cause, workers_busy, slowness, lists_only, to_recover,
                  unavailable, gives_up, creation_faults, pull_faults, workers, unseen,
                  recoveries_fail, restart_after, watch_length, watch_lane, creations, restores,
                  kept] = apps_[id];
@@ -277,6 +280,8 @@ void World::number_app(StateDigest& into, AppId id) const {
     item.add(incarnation);
     item.add(freezes);
     item.add(mutings);
+    item.add(ticks(froze));
+    item.add(ticks(muted));
     item.add((document_cached ? 1U : 0U) | (thaws ? 2U : 0U) | (starts_as_primary ? 4U : 0U)
              | (lists_only ? 8U : 0U) | (gives_up ? 16U : 0U) | (unavailable ? 32U : 0U)
              | (mute ? 64U : 0U));
