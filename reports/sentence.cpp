@@ -25,14 +25,14 @@ struct Pattern {
 // `second` the other application or node; `deed` and `option` of the fault; `target` whom a fault
 // hit, where its own words do not say it; `time` the amount as a length, `span` the same unless it
 // is zero; `number` the amount, `some` the same unless it is zero; `mode` what SCS tells an
-// application to be, primary by 1 and backup by 0; `matter` what the record is about, a call, an
-// interaction or a request; `why` the reason; `end` whom a message is for or from; `factor` the
-// amount in millionths.
+// application to be, primary by 1 and backup by 0; `reading` what a counter says; `matter` what the
+// record is about, a call, an interaction or a request; `why` the reason; `end` whom a message is
+// for or from; `factor` the amount in millionths.
 // clang-format off
-constexpr std::array<std::string_view, 27> gaps{
+constexpr std::array<std::string_view, 28> gaps{
     "who", "app", "node", "host", "dc", "lca", "scs", "tserver", "store", "link", "fault", "ixn",
     "lb", "party", "second", "target", "deed", "option", "time", "span", "number", "some", "mode",
-    "matter", "why", "end", "factor",
+    "matter", "why", "end", "factor", "reading",
 };
 // clang-format on
 
@@ -116,6 +116,9 @@ constexpr std::array patterns{
     Pattern{clock_paced, "the clock of {app} runs at {factor} of true time"},
     Pattern{store_write_ignored, "the store keeps what it has: the write of {who} bears an earlier time"},
     Pattern{ml_start, "{scs} has {app} started: it is stopped, and autostart is on"},
+    Pattern{call_request_rejected, "{tserver} rejects a request to route the call[ by {app}]: it has routed it already"},
+    Pattern{counter_read, "{why} of {app} is {reading}"},
+    Pattern{counter_alarm, "{why} of {app} is above its limit: {reading}"},
 };
 
 /// One for each reason; empty where the sentence already says it.
@@ -161,6 +164,8 @@ constexpr std::array<std::string_view, reason_kinds> whys{
     "in hot standby it knows the calls", "in warm standby it knows neither IDs nor data of older calls",
     "its IDs and data were lost with its T-Server", "the T-Server's backup had not learnt of it",
     "forward", "back",
+    "it asks for /ors/help", "the release does not read JSON there", "the release has nothing there",
+    "active-sessions", "pending-sessions", "create-session-time", "creation-session-rate",
 };
 
 /// Where one reason has several stories, told apart by the rule or the policy of the record.
@@ -221,7 +226,7 @@ consteval bool every_event_has_its_sentence() {
     return true;
 }
 static_assert(every_event_has_its_sentence(), "a sound sentence for each event, in their order");
-static_assert(whys.back() == "back", "every reason is told");
+static_assert(whys.back() == "creation-session-rate", "every reason is told");
 static_assert(std::ranges::all_of(whys, [](std::string_view text) {
     return std::ranges::all_of(text, is_safe);
 }));
@@ -282,6 +287,18 @@ std::string factor_text(std::int64_t millionths) {
     return text;
 }
 
+/// What a counter says, with its unit where it has one.
+std::string reading_of(const Record& record) {
+    if (record.reason == Reason::create_session_time) {
+        return human_microseconds(record.amount);
+    }
+    if (record.reason != Reason::creation_session_rate) {
+        return std::to_string(record.amount);
+    }
+    constexpr std::int64_t thousand = 1'000;
+    return fmt::format("{}.{:03} a second", record.amount / thousand, record.amount % thousand);
+}
+
 Filling amount_filling(std::string_view gap, const Record& record) {
     if (record.amount == 0 && (gap == "span" || gap == "some")) {
         return std::nullopt;
@@ -292,6 +309,9 @@ Filling amount_filling(std::string_view gap, const Record& record) {
     if (gap == "factor") {
         return factor_text(record.amount);
     }
+    if (gap == "reading") {
+        return reading_of(record);
+    }
     if (gap == "mode") {
         return record.amount == 1 ? "primary" : "backup";
     }
@@ -300,7 +320,7 @@ Filling amount_filling(std::string_view gap, const Record& record) {
 
 constexpr bool is_of_amount(std::string_view gap) {
     return gap == "time" || gap == "span" || gap == "number" || gap == "some" || gap == "mode"
-           || gap == "factor";
+           || gap == "factor" || gap == "reading";
 }
 
 struct Kind {

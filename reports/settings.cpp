@@ -62,6 +62,12 @@ void add_texts(std::vector<Setting>& settings, const Topology& topology, const N
             settings.push_back({fmt::format("node {}", names.of(carrier)), "external-url",
                                 names.spell(url), "none", ""});
         }
+        const std::string& cookie = topology.nodes[topology.nodes.id_at(at)].cookie.content;
+        if (!cookie.empty()) {
+            const Entity carrier{EntityKind::node, static_cast<std::uint16_t>(at)};
+            settings.push_back({fmt::format("node {}", names.of(carrier)), "cookie",
+                                names.spell(cookie), "none", ""});
+        }
     }
 }
 

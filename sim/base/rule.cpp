@@ -81,6 +81,9 @@ constexpr std::array entries{
     RuleEntry{D02, "D02", "dn-of-a-cluster", "With application@cluster on a DN only that cluster's nodes process its calls.", documented, "DN"},
     RuleEntry{D03, "D03", "document-cache", "The SCXML document is fetched from the web server and cached; a failed fetch means no orchestration of the call.", recalled, "FLASH2"},
     RuleEntry{D04, "D04", "bounded-workers", "An application creates sessions on a bounded number of workers; what finds none free waits its turn.", Evidence::proposed, "-"},
+    RuleEntry{H05, "H05", "json-body", "From 8.1.400.30 the body of a request that starts a session may be JSON; what came before refuses it.", documented, "EXT"},
+    RuleEntry{H06, "H06", "help-page", "From 8.1.400.55 whoever serves HTTP answers /ors/help; what came before has nothing there.", documented, "EXT"},
+    RuleEntry{D05, "D05", "performance-counters", "From 8.1.400.21 an application counts its sessions and their creation, and raises alarms on its counters; rates from 8.1.400.27.", documented, "PERF"},
 };
 // clang-format on
 

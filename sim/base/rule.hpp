@@ -11,8 +11,8 @@
 
 namespace orsim {
 
-/// IDs are never renumbered; new ones are appended to the end of their letter in the registry, and
-/// to the end of this list, because fingerprints are made of these numbers.
+/// IDs are never renumbered; new ones are appended to the end of this list and of the registry,
+/// whatever their letter, because fingerprints are made of these numbers.
 // clang-format off
 enum class Rule : std::uint8_t {
     none,
@@ -25,7 +25,8 @@ enum class Rule : std::uint8_t {
     H01, H02, H03, H04,
     G01, G02, G03, G04,
     D01, D02, D03, D04,
-    last_rule = D04,
+    H05, H06, D05,
+    last_rule = D05,
 };
 // clang-format on
 

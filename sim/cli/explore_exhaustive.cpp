@@ -135,6 +135,9 @@ Complaints why_unbounded(const Scenario& scenario, const Document& document) {
         }
         calls += group.arrivals.count;
     }
+    if (!scenario.counters.empty()) {
+        complain("/counters", "exhaustive mode reads no counters; leave them out");
+    }
     for (std::size_t at = 0; at < scenario.faults.size(); ++at) {
         const FaultKind kind = scenario.faults[scenario.faults.id_at(at)].kind;
         if (!traits(kind).is_numbered) {

@@ -218,8 +218,9 @@ CLI::App& add_init(CLI::App& app, orsim::InitArguments& arguments) {
 }
 
 CLI::App& add_rules(CLI::App& app, orsim::RulesArguments& arguments) {
-    CLI::App& rules = *app.add_subcommand(
-        "rules", "Print every rule, where the code keeps it, and which scenarios show it");
+    CLI::App& rules =
+        *app.add_subcommand("rules", "Print every rule, where the code keeps it, which scenarios "
+                                     "show it, and the release gates");
     rules.add_option("PATH", arguments.paths,
                      "Scenario files, suites, or folders of them, to be run; none: only the rules");
     rules.add_flag("--json", arguments.json, "Print everything as JSON");

@@ -3,6 +3,7 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/rule_uses.hpp"
 #include "sim/cli/test_units.hpp"
+#include "sim/model/release.hpp"
 #include "sim/protocol/creation.hpp"
 #include "sim/reader/read_scenario.hpp"
 #include "sim/world/world.hpp"
@@ -145,6 +146,40 @@ Sum sum_of(const std::vector<Showing>& showings) {
     return sum;
 }
 
+std::string_view to_text(Without without) {
+    constexpr std::array<std::string_view, 3> words{"refused", "shown", "nothing"};
+    return words.at(static_cast<std::size_t>(without));
+}
+
+std::string gates_text() {
+    constexpr std::array<std::string_view, 3> heads{
+        "else the file is refused; seen:", "else the run shows it; seen:",
+        "not to be seen in a run:"};
+    std::string out = "\nWhat only some releases have\n";
+    for (const ReleaseGate& one : release_gates()) {
+        out += fmt::format("{}{}  {}  ({}, {})\n  {} {}\n", to_text(one.since),
+                           one.until ? fmt::format(" up to, not including, {}", to_text(*one.until))
+                                     : std::string{},
+                           one.what, to_text(one.evidence), one.source,
+                           heads.at(static_cast<std::size_t>(one.without)), one.told);
+    }
+    return out;
+}
+
+std::string gates_json() {
+    std::string out;
+    for (const ReleaseGate& one : release_gates()) {
+        out += fmt::format("{}\n  {{\"since\": \"{}\", \"until\": {}, \"what\": \"{}\", "
+                           "\"evidence\": \"{}\", \"source\": \"{}\", \"without\": \"{}\", "
+                           "\"told\": \"{}\"}}",
+                           out.empty() ? "" : ",", to_text(one.since),
+                           one.until ? fmt::format("\"{}\"", to_text(*one.until)) : "null",
+                           json_escaped(one.what), to_text(one.evidence), one.source,
+                           to_text(one.without), json_escaped(one.told));
+    }
+    return out;
+}
+
 std::string rules_text_of(const std::vector<Showing>& showings, bool has_run) {
     std::string out;
     for (const RuleEntry& rule : rule_registry()) {
@@ -166,6 +201,7 @@ std::string rules_text_of(const std::vector<Showing>& showings, bool has_run) {
             out += "  shown by  no scenario\n";
         }
     }
+    out += gates_text();
     if (has_run) {
         const Sum sum = sum_of(showings);
         out += fmt::format("\n{} of {} rules of the guide shown; {} of {} rows of session creation "
@@ -210,9 +246,10 @@ std::string json_text(const std::vector<Showing>& showings) {
                             row.policy == 0 ? std::string{} : fmt::format("A{}", row.policy), uses);
     }
     const Sum sum = sum_of(showings);
-    return fmt::format("{{\"schema\": \"orsim/rules@1\",\n\"rules\": [{}\n],\n\"rows\": [{}\n],\n"
-                       "\"guide_rules_shown\": {}, \"guide_rules\": {}, \"scenarios\": {}}}\n",
-                       rules, rows, sum.shown, sum.guide, showings.size());
+    return fmt::format(
+        "{{\"schema\": \"orsim/rules@1\",\n\"rules\": [{}\n],\n\"rows\": [{}\n],\n"
+        "\"gates\": [{}\n],\n\"guide_rules_shown\": {}, \"guide_rules\": {}, \"scenarios\": {}}}\n",
+        rules, rows, gates_json(), sum.shown, sum.guide, showings.size());
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ constexpr std::array entries{
     OptionEntry{routing_timeout, "routing-timeout", interaction_server, minutes, 720, 20, 525600, false, at_once, documented, "T21", "how long an interaction may stay with the router before it counts as failed"},
     OptionEntry{delivering_timeout, "delivering-timeout", interaction_server, seconds, 30, 1, 86400, false, at_once, documented, "T22", "how long an agent may take to accept before the interaction returns to its queue"},
     OptionEntry{proxy_pull_hold, "proxy-pull-hold", interaction_server, seconds, 10, 1, 600, false, at_once, recalled, "T24", "longest delay of a pull answer through the proxy (the option's own name was not readable)"},
+    OptionEntry{complete_assoc_on_target_node, "complete-assoc-on-target-node", node, flag, 0, 0, 1, false, at_once, documented, "", "must be the same on all nodes; what true changes could not be read, so no run takes it"},
 };
 // clang-format on
 static_assert(entries.size() == option_count);

@@ -35,7 +35,8 @@ enum class Option : std::uint8_t {
     routing_timeout,
     delivering_timeout,
     proxy_pull_hold,
-    last_option = proxy_pull_hold,
+    complete_assoc_on_target_node,
+    last_option = complete_assoc_on_target_node,
 };
 constexpr std::size_t option_count = static_cast<std::size_t>(Option::last_option) + 1;
 

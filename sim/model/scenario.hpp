@@ -3,9 +3,11 @@
 
 #include "sim/model/assumptions.hpp"
 #include "sim/model/choice.hpp"
+#include "sim/model/counter.hpp"
 #include "sim/model/expectation.hpp"
 #include "sim/model/options.hpp"
 #include "sim/model/policies.hpp"
+#include "sim/model/release.hpp"
 #include "sim/model/script.hpp"
 #include "sim/model/topology.hpp"
 #include "sim/model/workload.hpp"
@@ -15,15 +17,6 @@
 #include <vector>
 
 namespace orsim {
-
-/// A release such as 8.1.400.64; parts left out are zero.
-struct Release {
-    std::uint16_t major = 8;
-    std::uint16_t minor = 1;
-    std::uint16_t build = 3;
-    std::uint16_t patch = 0;
-    friend constexpr auto operator<=>(const Release&, const Release&) = default;
-};
 
 enum class Profile : std::uint8_t { v813, v814 };
 enum class Golden : std::uint8_t { none, outcomes, timeline };
@@ -45,6 +38,7 @@ struct Scenario {
     Table<StrategyId, Strategy> strategies;
     Table<GroupId, CallGroup> workload;
     Table<FaultId, Fault> faults;
+    std::vector<CounterWatch> counters;
     std::vector<Choice> choices;  // What goes another way than it would by itself.
     std::vector<Expectation> expect;
     std::vector<Allowance> allowed;

@@ -39,6 +39,15 @@ struct App {
     friend bool operator==(const App&, const App&) = default;
 };
 
+/// The cookie by which a balancer keeps to a session's node (H03), with what the product option
+/// cookie adds to it.
+struct Cookie {
+    std::string content;            // As stated; empty: nothing.
+    std::optional<Duration> lasts;  // Max-Age, from the answer that brings it on.
+    bool is_sent_back = true;       // Path covers the requests of sessions.
+    friend bool operator==(const Cookie&, const Cookie&) = default;
+};
+
 /// A pair (R01). The backup is absent in deployments without redundancy.
 struct Node {
     std::string id;
@@ -47,6 +56,7 @@ struct Node {
     AppId backup;              // Names nothing when there is none.
     std::string cluster;       // Name of the ORS cluster it belongs to.
     std::string external_url;  // Product option external-url of the primary; empty: none.
+    Cookie cookie;
     friend bool operator==(const Node&, const Node&) = default;
 };
 
@@ -96,6 +106,8 @@ struct InteractionServer {
     std::string id;
     DataCenterId data_center;
     bool by_proxy = false;
+    /// Only nodes of this cluster pull from it (application@cluster, D02); empty: all nodes.
+    std::string only_cluster;
     friend bool operator==(const InteractionServer&, const InteractionServer&) = default;
 };
 

@@ -68,7 +68,8 @@ struct Arrivals {
 [[nodiscard]] bool scale_load(Arrivals& arrivals, Millionths factor);
 
 /// An HTTP group's request: what it asks of which session.
-enum class HttpRequest : std::uint8_t { start, event, request, terminate };
+enum class HttpRequest : std::uint8_t { start, event, request, terminate, help };
+enum class RequestBody : std::uint8_t { form, json };
 
 struct CallGroup {
     std::string id;
@@ -86,8 +87,9 @@ struct CallGroup {
     /// still on its Routing Point (A30).
     std::optional<Duration> asks_again;
     HttpRequest request = HttpRequest::start;
-    std::string of_session;  // HTTP: the group whose sessions it asks for.
-    AppId to;                // HTTP: sent to this application past any balancer.
+    RequestBody body = RequestBody::form;  // Of a request that starts a session.
+    std::string of_session;                // HTTP: the group whose sessions it asks for.
+    AppId to;                              // HTTP: sent to this application past any balancer.
     friend bool operator==(const CallGroup&, const CallGroup&) = default;
 };
 

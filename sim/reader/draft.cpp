@@ -246,7 +246,12 @@ EventPattern read_pattern(Draft& draft, const Fields& fields) {
         if (const auto reason = fields.word("reason")) {
             pattern.reason = static_cast<Reason>(*reason + 1);
         }
-        pattern.amount = fields.whole("alarm");
+        pattern.amount = fields.whole(fields.has("reading") ? "reading" : "alarm");
+        if (fields.has("reading") && fields.has("alarm")) {
+            draft.remarks.error(fields.value(),
+                                "\"alarm\" is of ml.alarm and \"reading\" of counters; "
+                                "no event has both");
+        }
     }
     if (pattern.event) {
         check_occurs(draft, *fields.get("event"), pattern);

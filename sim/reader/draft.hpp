@@ -74,6 +74,7 @@ void read_strategies(Draft& draft, const Fields& file);
 void read_workload(Draft& draft, const Fields& file);
 void read_faults(Draft& draft, const Fields& file);
 void read_choices(Draft& draft, const Fields& file);
+void read_counters(Draft& draft, const Fields& file);
 void read_expectations(Draft& draft, const Fields& file);
 void read_invariants(Draft& draft, const Value* value);
 void read_expected_verdict(Draft& draft, const Value* value);
@@ -96,6 +97,9 @@ read_new_id(Draft& draft, const Value& value, std::string_view what, const Ids& 
 /// ones.
 [[nodiscard]] std::optional<std::int64_t>
 read_option_value(Remarks& remarks, const Value& value, Option option);
+
+/// The value of the option cookie; complains about what orsim does not know of Set-Cookie.
+[[nodiscard]] Cookie read_cookie(Remarks& remarks, const Value& value);
 
 [[nodiscard]] std::optional<Selector> read_selector(Draft& draft, const Value& value);
 /// "bg" or "bg#17": the pattern's group and, where one call is named, which.

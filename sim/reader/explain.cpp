@@ -92,6 +92,7 @@ public:
         strategies();
         workload();
         as_given("faults");
+        as_given("counters");
         as_given("choices");
         as_given("expect");
         as_given("invariants");
@@ -321,6 +322,9 @@ private:
             const Value* const given = open_item(one.id, "/topology/interaction_servers", by_base);
             data_center(one.data_center, given);
             json_.value("by_proxy", one.by_proxy ? "true" : "false", origin(given, "by_proxy"));
+            if (!one.only_cluster.empty()) {
+                json_.text("only_cluster", one.only_cluster, origin(given, "only_cluster"));
+            }
             json_.close();
         }
         json_.close();
@@ -366,7 +370,9 @@ private:
                 }
             }
             for (const TextOption& option : text_options) {
-                if (option.scope == scope) {
+                const bool is_beyond = option.name == cookie_option.name
+                                       && !release_has(Gated::cookie_content, scenario_.release);
+                if (option.scope == scope && !is_beyond) {
                     text_option(option, object);
                 }
             }
@@ -404,7 +410,9 @@ private:
         const bool is_dn = option.name == default_dn_option.name;
         const std::string value =
             is_dn ? topology_.tservers[topology_.tservers.id_at(object)].default_dn.value_or("")
-                  : topology_.nodes[topology_.nodes.id_at(object)].external_url;
+            : option.name == cookie_option.name
+                ? topology_.nodes[topology_.nodes.id_at(object)].cookie.content
+                : topology_.nodes[topology_.nodes.id_at(object)].external_url;
         const bool is_base = is_dn && !value.empty();
         json_.text(option.name, value,
                    stated != origins_.texts.end() ? from(stated->second)

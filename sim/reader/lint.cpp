@@ -41,6 +41,8 @@ public:
         storage();
         http();
         graceful_stops();
+        requests_too_early();
+        associations_alike();
         return std::move(warnings_);
     }
 
@@ -309,6 +311,36 @@ private:
                      fmt::format("node \"{}\" has no external-url: another node cannot redirect a "
                                  "request to the sessions it holds (H02)",
                                  node.id));
+            }
+        }
+    }
+
+    /// What clients ask for is no error of the file: its run shows how it is refused.
+    void requests_too_early() {
+        for (std::size_t at = 0; at < scenario_.workload.size(); ++at) {
+            const CallGroup& group = scenario_.workload[scenario_.workload.id_at(at)];
+            const bool is_json = group.body == RequestBody::json;
+            const bool is_help = group.medium == Medium::http && group.request == HttpRequest::help;
+            const std::string why =
+                is_json || is_help ? why_release_lacks(
+                    is_json ? Gated::json_body : Gated::help_page, scenario_.release)
+                                   : std::string{};
+            if (!why.empty()) {
+                warn(this->at(fmt::format("/workload/{}/{}", at, is_json ? "body" : "request")),
+                     why + "; these requests are refused");
+            }
+        }
+    }
+
+    void associations_alike() {
+        constexpr Option complete = Option::complete_assoc_on_target_node;
+        for (std::size_t node = 1; node < topology().nodes.size(); ++node) {
+            if (scenario_.options.value(complete, node) != scenario_.options.value(complete, 0)) {
+                const bool first_is_stated = origins_.options.contains({complete, 0});
+                warn(of_option(complete, first_is_stated ? 0 : node),
+                     "nodes differ in complete-assoc-on-target-node; it must be the same on all "
+                     "nodes (source APP814)");
+                return;
             }
         }
     }

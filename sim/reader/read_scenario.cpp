@@ -106,6 +106,12 @@ void check_release(Draft& draft, const Fields& file) {
     gate(scenario.topology.store.kind == StoreKind::redis, Gated::redis, "/topology/store/kind");
     gate(scenario.topology.interaction_servers.size() > 1, Gated::several_interaction_servers,
          "/topology/interaction_servers");
+    for (std::size_t at = 0; at < scenario.topology.interaction_servers.size(); ++at) {
+        const InteractionServer& server =
+            scenario.topology.interaction_servers[scenario.topology.interaction_servers.id_at(at)];
+        gate(!server.only_cluster.empty(), Gated::pulling_of_a_cluster,
+             fmt::format("/topology/interaction_servers/{}/only_cluster", at));
+    }
     for (std::size_t at = 0; at < scenario.topology.tservers.size(); ++at) {
         const TServer& tserver = scenario.topology.tservers[scenario.topology.tservers.id_at(at)];
         gate(!tserver.only_cluster.empty(), Gated::dn_of_a_cluster,
@@ -139,8 +145,13 @@ void read_profile(Draft& draft, const Fields& file) {
         parts[2] >= builds ? static_cast<std::uint16_t>(parts[2] / builds) : parts[2];
     const bool is_line = count == 3 && parts[2] < builds;
     const bool is_release = count == 4 && parts[2] >= builds;
-    if (!good || (!is_line && !is_release) || parts[0] != 8 || parts[1] != 1
-        || (line != 3 && line != 4)) {
+    const bool is_written = good && (is_line || is_release) && parts[0] == 8 && parts[1] == 1;
+    const Release asked{parts[0], parts[1], parts[2], parts[3]};
+    if (is_written && !release_has(Gated::pairs, asked)) {
+        draft.remarks.error(*value, why_release_lacks(Gated::pairs, asked));
+        return;
+    }
+    if (!is_written || line > 4) {
         draft.remarks.error(
             *value,
             fmt::format("\"{}\" is no release orsim knows; write \"8.1.3\", \"8.1.4\" or a release "
@@ -148,7 +159,7 @@ void read_profile(Draft& draft, const Fields& file) {
                         value->text));
         return;
     }
-    draft.scenario.release = {parts[0], parts[1], parts[2], parts[3]};
+    draft.scenario.release = asked;
     draft.scenario.profile = line == 3 ? Profile::v813 : Profile::v814;
 }
 
@@ -179,6 +190,7 @@ DraftedScenario draft_scenario(Document& document,
     read_strategies(draft, file);
     read_workload(draft, file);
     read_faults(draft, file);
+    read_counters(draft, file);
     read_choices(draft, file);
     read_expectations(draft, file);
     read_invariants(draft, file.get("invariants"));

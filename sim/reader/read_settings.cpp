@@ -143,6 +143,10 @@ private:
         if (!has_form(remarks_, value, Form::text)) {
             return;
         }
+        if (value.key == cookie_option.name) {
+            set_cookie(value, first, objects);
+            return;
+        }
         const bool is_dn = value.key == default_dn_option.name;
         if (!is_dn && !value.text.empty() && !is_url(value.text)) {
             remarks_.error(
@@ -161,6 +165,19 @@ private:
             } else {
                 topology.nodes[topology.nodes.id_at(object)].external_url = value.text;
             }
+            draft_.origins.texts[{value.key, object}] = remarks_.document().place(value);
+        }
+    }
+
+    void set_cookie(const Value& value, std::size_t first, std::size_t objects) {
+        const std::string why = why_release_lacks(Gated::cookie_content, draft_.scenario.release);
+        if (!why.empty()) {
+            remarks_.key_error(value, why);
+        }
+        const Cookie cookie = read_cookie(remarks_, value);
+        Topology& topology = draft_.scenario.topology;
+        for (std::size_t object = first; object < first + objects; ++object) {
+            topology.nodes[topology.nodes.id_at(object)].cookie = cookie;
             draft_.origins.texts[{value.key, object}] = remarks_.document().place(value);
         }
     }

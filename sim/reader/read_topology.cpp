@@ -609,6 +609,7 @@ void TopologyReader::interaction_servers() {
         one.id = name.value_or("");
         one.data_center = data_center(fields);
         one.by_proxy = fields.flag("by_proxy").value_or(false);
+        one.only_cluster = fields.text("only_cluster").value_or("");
         if (name) {
             draft_.interaction_servers.add(*name, topology_.interaction_servers.size());
         }

@@ -32,6 +32,7 @@ constexpr std::array medium_keys{
     MediumKey{"via", Medium::http},
     MediumKey{"to", Medium::http},
     MediumKey{"request", Medium::http},
+    MediumKey{"body", Medium::http},
     MediumKey{"of_session", Medium::http},
     MediumKey{"session_time", Medium::http},
 };
@@ -392,18 +393,29 @@ private:
         group.to = reference<AppId>(draft_, fields_.get("to"), "application", draft_.apps);
         group.request = static_cast<HttpRequest>(fields_.word("request").value_or(0));
         group.of_session = fields_.text("of_session").value_or("");
+        group.body = static_cast<RequestBody>(fields_.word("body").value_or(0));
+        check_request(group);
+        group.talk_time =
+            fields_.length("session_time")
+                .value_or(draft_.scenario.assumptions.distribution(Assumption::talk_time));
+    }
+
+    void check_request(const CallGroup& group) {
         const bool starts = group.request == HttpRequest::start;
-        if (starts && fields_.has("of_session")) {
+        const bool asks = !starts && group.request != HttpRequest::help;
+        if (!asks && fields_.has("of_session")) {
             remarks_.key_error(*fields_.value().find("of_session"),
-                               "a request that starts a session asks for no other");
-        } else if (!starts && !fields_.has("of_session")) {
+                               starts ? "a request that starts a session asks for no other"
+                                      : "a request for help asks for no session");
+        } else if (asks && !fields_.has("of_session")) {
             remarks_.error(
                 fields_.value(),
                 "this request asks for a session; say with \"of_session\" which group's");
         }
-        group.talk_time =
-            fields_.length("session_time")
-                .value_or(draft_.scenario.assumptions.distribution(Assumption::talk_time));
+        if (!starts && fields_.has("body")) {
+            remarks_.key_error(*fields_.value().find("body"),
+                               "only a request that starts a session has a body that matters");
+        }
     }
 
     Draft& draft_;

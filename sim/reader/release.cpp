@@ -2,56 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace orsim {
-namespace {
-
-constexpr Release release(std::uint16_t build, std::uint16_t patch) {
-    Release made;
-    made.build = build;
-    made.patch = patch;
-    return made;
-}
-
-const std::array gates{
-    ReleaseGate{"the buffer that keeps primary and backup in step", release(400, 0), std::nullopt,
-                "APP814"},
-    ReleaseGate{"Redis Cluster as storage", release(401, 10), std::nullopt, "PERS"},
-    ReleaseGate{"the DN option application@cluster", release(400, 36), std::nullopt, "DN"},
-    ReleaseGate{"pulling from several Interaction Servers", release(400, 27), std::nullopt, "ESV"},
-    ReleaseGate{"graceful shutdown", release(400, 64), release(400, 75), "GRACE"},
-};
-
-/// The last release of a line: 8.1.4 is the line of 8.1.400.00 to 8.1.499.99.
-Release last_of_line(const Release& release) {
-    constexpr std::uint16_t builds = 100;
-    if (release.build >= builds) {
-        return release;
-    }
-    Release last = release;
-    last.build = static_cast<std::uint16_t>(release.build * builds + builds - 1);
-    last.patch = builds - 1;
-    return last;
-}
-
-}  // namespace
-
-const ReleaseGate& gate(Gated what) {
-    return gates.at(static_cast<std::size_t>(what));
-}
 
 std::optional<Gated> option_gate(Option option) {
-    if (option == Option::backup_synch_max_age || option == Option::backup_synch_max_buffer) {
+    switch (option) {
+    case Option::backup_synch_max_age:
+    case Option::backup_synch_max_buffer:
         return Gated::sync_buffer;
+    case Option::complete_assoc_on_target_node:
+        return Gated::complete_association;
+    default:
+        return std::nullopt;
     }
-    return std::nullopt;
-}
-
-bool release_has(Gated what, const Release& release) {
-    const ReleaseGate& one = gate(what);
-    const Release last = last_of_line(release);
-    return last >= one.since && (!one.until || last < *one.until);
 }
 
 std::string why_release_lacks(std::optional<Gated> what, const Release& release) {

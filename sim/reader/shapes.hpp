@@ -27,6 +27,7 @@ namespace orsim {
 [[nodiscard]] const Shape& rate_shape();
 
 [[nodiscard]] const Shape& fault_shape();
+[[nodiscard]] const Shape& counter_shape();
 [[nodiscard]] const Shape& choice_shape();
 [[nodiscard]] const Shape& when_shape();
 [[nodiscard]] const Shape& random_shape();

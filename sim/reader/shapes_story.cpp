@@ -33,6 +33,7 @@ constexpr std::array pattern_keys{
     Key{.name = "reason", .form = word, .meaning = "why it came out as it did", .words = reason_words},
     Key{.name = "fault", .form = reference, .meaning = "the fault that started or ended"},
     Key{.name = "alarm", .form = whole, .meaning = "ml.alarm: its number", .least = 0, .most = 1'000'000},
+    Key{.name = "reading", .form = whole, .meaning = "counter.read, counter.alarm: sessions, microseconds, or thousandths of a session a second", .least = 0, .most = 1'000'000'000'000},
 };
 constexpr Shape pattern{"a pattern", pattern_keys, "which records are meant; what is left out matches everything"};
 
@@ -184,6 +185,15 @@ constexpr std::array choice_keys{
 };
 constexpr Shape choice{"a choice", choice_keys, "one free decision of the run that goes another way than by itself"};
 
+constexpr std::array counter_keys{
+    Key{.name = "id", .form = id, .meaning = "name of this reading", .required = true},
+    Key{.name = "counter", .form = word, .meaning = "which of the product's counters", .required = true, .words = counter_words, .what = "counter"},
+    Key{.name = "of", .form = selector, .meaning = "whose: an application, a role, a node, a host or a data center; default: every application that is up"},
+    Key{.name = "every", .form = duration, .meaning = "from one reading to the next, the first so long after the start", .required = true},
+    Key{.name = "alarm_above", .form = ratio, .meaning = "in the counter's own unit: a reading above it, after one that was not, raises an alarm; default: none does", .least = 0, .most = 1'000'000'000 * one_in_millionths},
+};
+constexpr Shape counter{"a counter", counter_keys, "one of the product's performance counters, read again and again (D05, 8.1.400.21)"};
+
 std::span<const Key> scenario_keys() {
     static const std::array keys{
     Key{.name = "$schema", .form = text, .meaning = "for editors: where the JSON Schema of this format lies"},
@@ -203,6 +213,7 @@ std::span<const Key> scenario_keys() {
     Key{.name = "strategies", .form = object, .meaning = "the SCXML applications; default: one called main", .list = true, .shape = &strategy_shape()},
     Key{.name = "workload", .form = object, .meaning = "who calls when", .list = true, .shape = &group_shape()},
     Key{.name = "faults", .form = object, .meaning = "what breaks when", .list = true, .shape = &fault},
+    Key{.name = "counters", .form = object, .meaning = "which of the product's performance counters are read when", .list = true, .shape = &counter},
     Key{.name = "choices", .form = object, .meaning = "what goes another way than by itself, in the order of the run", .list = true, .shape = &choice},
     Key{.name = "expect", .form = object, .meaning = "what must hold of the run", .list = true, .shape = &expectation},
     Key{.name = "invariants", .form = object, .meaning = "exceptions from the built-in invariants", .shape = &invariants},
@@ -222,6 +233,9 @@ const Shape& scenario_shape() {
 }
 const Shape& fault_shape() {
     return fault;
+}
+const Shape& counter_shape() {
+    return counter;
 }
 const Shape& choice_shape() {
     return choice;

@@ -91,6 +91,7 @@ constexpr std::array interaction_server_keys{
     Key{.name = "id", .form = id, .meaning = "name of the Interaction Server", .required = true},
     Key{.name = "data_center", .form = reference, .meaning = "where it stands; default: the first data center"},
     Key{.name = "by_proxy", .form = flag, .meaning = "whether it is asked through an Interaction Server Proxy (I03); default false"},
+    Key{.name = "only_cluster", .form = text, .meaning = "only nodes of this cluster pull from it (application@cluster, D02); default: every node does"},
 };
 constexpr Shape interaction_server{"an Interaction Server", interaction_server_keys, "holds multimedia interactions until they are pulled"};
 
@@ -178,6 +179,7 @@ constexpr std::array group_keys{
     Key{.name = "via", .form = reference, .meaning = "http: the load balancer it comes through"},
     Key{.name = "to", .form = reference, .meaning = "http: the application it is sent to, past any load balancer"},
     Key{.name = "request", .form = word, .meaning = "http: what is asked; default start", .words = request_words},
+    Key{.name = "body", .form = word, .meaning = "http: of a start request, how its body is written; default form", .words = body_words, .what = "kind of body"},
     Key{.name = "of_session", .form = reference, .meaning = "http: the group whose sessions are asked, one after the other: of requests that start them, of calls, or of interactions; not for start"},
     Key{.name = "session_time", .form = length, .meaning = "http: how long a started session lives after its steps; default: the assumption talk_time"},
 };

@@ -23,6 +23,11 @@ constexpr TextOption default_dn_option{
 constexpr TextOption external_url_option{
     "external-url", OptionScope::node, "", "APP813",
     "URL by which other nodes redirect HTTP requests to this node's primary (H02); empty: none"};
-constexpr std::array text_options{default_dn_option, external_url_option};
+constexpr TextOption cookie_option{
+    "cookie", OptionScope::node, "", "APP814",
+    "what Set-Cookie says beside the session ID, of which Max-Age and Path decide whether a "
+    "balancer "
+    "keeps to the node (H03, 8.1.400.44); empty: the cookie stays for good"};
+constexpr std::array text_options{default_dn_option, external_url_option, cookie_option};
 
 }  // namespace orsim

@@ -1,5 +1,6 @@
 #include "sim/reader/words.hpp"
 
+#include "sim/model/counter.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/reader/text_options.hpp"
 #include "sim/timeline/metrics.hpp"
@@ -38,8 +39,8 @@ constexpr std::array<std::string_view, event_kinds> events{
     "an application's process ends",
     "a process hangs: alive, but does nothing",
     "a process is up, as backup",
-    "an application now runs in primary mode",
-    "an application now runs in backup mode",
+    "an application now runs in primary mode (message 00-5150, M14)",
+    "an application now runs in backup mode (message 00-5151, M14)",
     "a process was stopped by command",
     "a process finishes its sessions and takes no more",
     "a host fails with all its processes",
@@ -88,6 +89,9 @@ constexpr std::array<std::string_view, event_kinds> events{
     "the clock of an application runs at another pace",
     "the storage keeps an older write, because that bears a later time",
     "SCS has an application started that it finds stopped (autostart)",
+    "the switch rejects a request to route a call that it has routed (T05)",
+    "a performance counter of an application is read (D05)",
+    "a counter was read that is above its limit",
 };
 constexpr std::array<std::string_view, fault_kinds> faults{
     "the process ends at once",
@@ -371,7 +375,20 @@ Vocabulary request_words() {
     return {{"start", "start a session"},
             {"event", "send an event to a session"},
             {"request", "ask a session and wait for its response"},
-            {"terminate", "end a session"}};
+            {"terminate", "end a session"},
+            {"help", "ask for /ors/help, of no session (H06)"}};
+}
+
+Vocabulary body_words() {
+    return {{"form", "as every release reads it"}, {"json", "as JSON (H05)"}};
+}
+
+Vocabulary counter_words() {
+    Vocabulary words;
+    for (const CounterEntry& counter : counter_registry()) {
+        words.push_back({counter.name, counter.meaning});
+    }
+    return words;
 }
 
 Vocabulary direction_words() {

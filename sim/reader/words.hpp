@@ -35,6 +35,8 @@ namespace orsim {
 [[nodiscard]] Vocabulary medium_words();
 [[nodiscard]] Vocabulary process_words();
 [[nodiscard]] Vocabulary request_words();
+[[nodiscard]] Vocabulary body_words();
+[[nodiscard]] Vocabulary counter_words();
 [[nodiscard]] Vocabulary direction_words();
 [[nodiscard]] Vocabulary golden_words();
 [[nodiscard]] Vocabulary timer_words();

@@ -36,7 +36,8 @@ enum class Event : std::uint8_t {
     node_list_read,
     tserver_switched, tserver_paired, tserver_down, tserver_up,
     clock_put, clock_paced, store_write_ignored, ml_start,
-    last_event = ml_start,
+    call_request_rejected, counter_read, counter_alarm,
+    last_event = counter_alarm,
 };
 // clang-format on
 

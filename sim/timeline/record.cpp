@@ -28,9 +28,11 @@ constexpr std::array<std::string_view, reason_kinds> words{
     "assigned twice", "assigned to nobody", "node left out", "node listed",
     "hot standby", "warm standby", "ids lost", "unsynchronised",
     "put forward", "put back",
+    "asks help", "body not understood", "no such page",
+    "active-sessions", "pending-sessions", "create-session-time", "creation-session-rate",
 };
 // clang-format on
-static_assert(words.back() == "put back", "every reason has its words");
+static_assert(words.back() == "creation-session-rate", "every reason has its words");
 
 // clang-format off
 /// In the order of their enumeration.

@@ -99,7 +99,11 @@ enum class Reason : std::uint8_t {
     hot_standby, warm_standby, ids_lost, unsynchronised,
     // clock.put
     put_forward, put_back,
-    last_reason = put_back,
+    // http.request, http.refused: what some releases do not have
+    asks_help, body_not_understood, no_such_page,
+    // counter.read, counter.alarm: which
+    active_sessions, pending_sessions, create_session_time, creation_session_rate,
+    last_reason = creation_session_rate,
 };
 // clang-format on
 
@@ -115,7 +119,8 @@ constexpr std::uint8_t no_policy = std::numeric_limits<std::uint8_t>::max();
 /// ixn.pulled and ixn.routed: since it was queued first; watch.satisfied: microseconds the
 /// watch had left; watch.started: its length; tserver.paired: calls its backup is to learn of;
 /// clock.put: by how much, clock.paced: its pace in millionths; message.delayed: by so much, 0 for
-/// until its fault ends; ml.alarm: its number; run.ended: calls unfinished.
+/// until its fault ends; ml.alarm: its number; counter.read and counter.alarm: sessions,
+/// microseconds, or thousandths of a session a second; run.ended: calls unfinished.
 struct Record {
     Instant at{};
     std::uint64_t number = 0;         // Position in the run, from 0.

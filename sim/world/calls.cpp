@@ -526,6 +526,14 @@ void World::routing_asked(CallId id, std::uint8_t seat, std::uint32_t cause) {
            {id.index(), cause, 0, seat, What::routing_asked});
     } else if (call.stage != CallStage::routed) {
         call_leaves(id, Event::call_routed, Rule::T04, app_of(call, seat), cause);
+    } else {
+        Record record;
+        record.event = Event::call_request_rejected;
+        record.actor = entity_of(call.tserver);
+        record.other = entity_of(app_of(call, seat));
+        record.call = call.name;
+        record.rule = Rule::T05;
+        note(record, cause);
     }
 }
 

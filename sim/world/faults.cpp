@@ -23,10 +23,12 @@ bool is_of_the_store(FaultKind kind) {
 void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& beyond) {
     const bool has_buffer = scenario.policies.get<OwnershipChannel>(Policy::ownership_channel)
                             == OwnershipChannel::sync_stream;
-    for (const Option option : {Option::backup_synch_max_age, Option::backup_synch_max_buffer,
-                                Option::addp_remote_timeout}) {
+    for (const Option option :
+         {Option::backup_synch_max_age, Option::backup_synch_max_buffer,
+          Option::addp_remote_timeout, Option::complete_assoc_on_target_node}) {
         const OptionEntry& known = entry(option);
-        if (known.scope == OptionScope::node && has_buffer) {
+        if (option != Option::complete_assoc_on_target_node && known.scope == OptionScope::node
+            && has_buffer) {
             continue;
         }
         const std::size_t objects =
@@ -48,7 +50,9 @@ void look_for_idle_options(const Scenario& scenario, std::vector<std::string>& b
         }
         if (is_stated) {
             beyond.push_back("option " + std::string{known.name}
-                             + (known.scope == OptionScope::node
+                             + (option == Option::complete_assoc_on_target_node
+                                    ? ": what it changes could not be read"
+                                : known.scope == OptionScope::node
                                     ? ": only policy ownership_channel=\"sync_stream\" acts on it"
                                     : ""));
         }

@@ -15,6 +15,8 @@ Reason reason_of_request(HttpRequest asked) {
         return Reason::asks_event;
     case HttpRequest::request:
         return Reason::asks_request;
+    case HttpRequest::help:
+        return Reason::asks_help;
     case HttpRequest::terminate:
         break;
     }
@@ -61,7 +63,9 @@ void World::request_arrives(GroupId group_id) {
     record.event = Event::http_request;
     record.actor = group.via ? entity_of(group.via) : entity_of(group.to);
     record.call = request.name;
-    record.rule = Rule::H04;
+    record.rule = group.request == HttpRequest::help ? Rule::H06
+                  : group.body == RequestBody::json  ? Rule::H05
+                                                     : Rule::H04;
     record.reason = reason_of_request(group.request);
     request.cause = low(note(record, no_cause));
     if (group.via) {
@@ -79,7 +83,20 @@ void World::may_be_asked_for(SessionId id) {
     }
     std::vector<StartedSession>& of_group = started_[session.name.group];
     of_group.resize(std::max(of_group.size(), session.name.nth + std::size_t{1}));
-    of_group[session.name.nth] = {session.node, id, end_of_time};
+    of_group[session.name.nth] = {session.node, id, end_of_time, agenda_.now()};
+}
+
+/// H03: whether the client still has the cookie of the session's node, and sends it.
+bool World::has_cookie(const Request& request) const {
+    const std::vector<StartedSession>& of_group = started_[request.session.group];
+    if (request.session == request.name || request.session.nth >= of_group.size()
+        || scenario_->workload[GroupId{request.session.group}].via != request.through) {
+        return false;
+    }
+    const StartedSession& asked = of_group[request.session.nth];
+    const Cookie no_cookie;
+    const Cookie& cookie = asked.node ? scenario_->topology.nodes[asked.node].cookie : no_cookie;
+    return cookie.is_sent_back && (!cookie.lasts || agenda_.now() < asked.answered + *cookie.lasts);
 }
 
 StartedSession* World::started(CallName name) {
@@ -114,12 +131,8 @@ std::vector<AppId> World::apps_behind(const Request& request) const {
     }
     const std::size_t turn = turns_of_balancers_[request.through.index()] % apps.size();
     std::rotate(apps.begin(), apps.begin() + static_cast<std::ptrdiff_t>(turn), apps.end());
-    const std::vector<StartedSession>& of_group = started_[request.session.group];
-    const bool has_cookie =
-        request.session != request.name && request.session.nth < of_group.size()
-        && scenario_->workload[GroupId{request.session.group}].via == request.through;
-    if (has_cookie) {
-        const NodeId node = of_group[request.session.nth].node;
+    if (has_cookie(request)) {
+        const NodeId node = started_[request.session.group][request.session.nth].node;
         std::stable_partition(apps.begin(), apps.end(), [&](AppId app) {
             return scenario_->topology.apps[app].node == node;
         });
@@ -191,7 +204,14 @@ void World::request_reaches(RequestId id, const Notice& notice) {
     }
     request.stage = RequestStage::at_app;
     const CallGroup& group = scenario_->workload[GroupId{request.name.group}];
-    if (group.request != HttpRequest::start) {
+    const Release& release = scenario_->release;
+    if (group.request == HttpRequest::help && release_has(Gated::help_page, release)) {
+        serve(id);
+    } else if (group.request == HttpRequest::help) {
+        refuse(id, entity_of(app), Reason::no_such_page, Rule::H06);
+    } else if (group.body == RequestBody::json && !release_has(Gated::json_body, release)) {
+        refuse(id, entity_of(app), Reason::body_not_understood, Rule::H05);
+    } else if (group.request != HttpRequest::start) {
         answer(id);
     } else if (state.mode == Mode::suspending) {
         refuse(id, entity_of(app), Reason::refused_suspending, Rule::G01);
@@ -220,10 +240,7 @@ void World::answer(RequestId id) {
     if (!exists || (session.phase == SessionPhase::live && session.app != app)) {
         refuse(id, entity_of(app), Reason::no_such_session, Rule::H04);
     } else if (session.phase == SessionPhase::live) {
-        const Sampler service{scenario_->assumptions.distribution(Assumption::http_service)};
-        const Turn turn{Purpose::service_time, key_of(request.name), 0};
-        later(times(service.draw(chance_, turn), apps_[app].slowness), TieClass::completion,
-              {id.index(), request.cause, request.turn, 0, What::request_served});
+        serve(id);
     } else {
         request.stage = RequestStage::for_restore;
         if (session.phase == SessionPhase::frozen) {
@@ -231,6 +248,14 @@ void World::answer(RequestId id) {
             feed_workers(app);
         }
     }
+}
+
+void World::serve(RequestId id) {
+    const Request& request = requests_[id.index()];
+    const Sampler service{scenario_->assumptions.distribution(Assumption::http_service)};
+    const Turn turn{Purpose::service_time, key_of(request.name), 0};
+    later(times(service.draw(chance_, turn), apps_[request.app].slowness), TieClass::completion,
+          {id.index(), request.cause, request.turn, 0, What::request_served});
 }
 
 /// H02: the client is sent to the balancer in front of the owner, which knows its primary.

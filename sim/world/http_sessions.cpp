@@ -1,4 +1,5 @@
 // Sessions that HTTP requests start, ask for and end.
+#include "sim/model/strategy.hpp"
 #include "sim/world/naming.hpp"
 #include "sim/world/world.hpp"
 
@@ -60,7 +61,7 @@ void World::http_created(const MediaCreation& creation, std::uint32_t cause) {
     request.cause = session.cause;
     std::vector<StartedSession>& of_group = started_[request.name.group];
     of_group.resize(std::max(of_group.size(), request.name.nth + std::size_t{1}));
-    of_group[request.name.nth] = {node, fresh, end_of_time};
+    of_group[request.name.nth] = {node, fresh, end_of_time, agenda_.now()};
     answer(creation.request);
     persist(fresh);
     next_step(fresh);
@@ -72,28 +73,31 @@ void World::request_served(RequestId id, const Notice& notice) {
     if (notice.extra != request.turn || !receives(request.app, notice)) {
         return;
     }
-    const StartedSession* found = started(request.session);
+    StartedSession* const found = started(request.session);
     const SessionId asked = found == nullptr ? SessionId{} : found->session;
+    const HttpRequest what = scenario_->workload[GroupId{request.name.group}].request;
     const bool is_live = asked && sessions_[asked.index()].name == request.session
                          && sessions_[asked.index()].phase == SessionPhase::live
                          && sessions_[asked.index()].app == request.app;
-    if (!is_live) {
+    if (!is_live && what != HttpRequest::help) {
         refuse(id, entity_of(request.app), Reason::no_such_session, Rule::H04);
         return;
     }
-    const HttpRequest what = scenario_->workload[GroupId{request.name.group}].request;
     Record record;
     record.event = Event::http_served;
     record.actor = entity_of(request.app);
     record.call = request.name;
-    record.rule = what == HttpRequest::start ? Rule::H01 : Rule::H04;
+    record.rule = what == HttpRequest::start  ? Rule::H01
+                  : what == HttpRequest::help ? Rule::H06
+                                              : Rule::H04;
     record.amount = (agenda_.now() - request.sent).count();
     const std::uint32_t served = low(note(record, request.cause));
     end_request(id);
-    const Session& session = sessions_[asked.index()];
-    if (what == HttpRequest::terminate) {
+    if (what == HttpRequest::start) {
+        found->answered = agenda_.now();
+    } else if (what == HttpRequest::terminate) {
         end_on_request(asked, served);
-    } else if (what == HttpRequest::event && session.waits) {
+    } else if (what == HttpRequest::event && sessions_[asked.index()].waits) {
         outside_event_comes(asked, served);
     }
 }
@@ -141,9 +145,9 @@ void World::resume_http(SessionId id) {
         low(note(session_record(Event::session_recovered, session, told ? Rule::R18 : Rule::R19,
                                 told ? Reason::recovered_with_event : Reason::recovered_silent),
                  session.cause));
-    const bool waits = session.done + 1U == strategy.waits_at;
-    const bool goes_on = session.done >= strategy.steps
-                         || (told && strategy.handles_session_recovered) || buffered(session);
+    const Deed deed = next_deed(strategy, session.done);
+    const bool waits = deed == Deed::asks_and_waits;
+    const bool goes_on = deed == Deed::is_through || takes_up_work(strategy) || buffered(session);
     if (goes_on) {
         session.waits = false;
         next_step(id);

@@ -90,6 +90,7 @@ struct StartedSession {
     NodeId node;  // Where it is; names nothing where none came about.
     SessionId session;
     Instant ends = end_of_time;
+    Instant answered{};  // When its cookie began to hold.
     friend bool operator==(const StartedSession&, const StartedSession&) = default;
 };
 

@@ -56,6 +56,7 @@ enum class What : std::uint8_t {
                       // back.
     tserver_returns,  // Subject: the T-Server; extra: its turn.
     fault_next,       // The next of `every`, or of a flapping.
+    counter_due,      // Subject: the counter's position in the scenario.
     // Interactions. Subject: the interaction; extra: which of its pulls is meant.
     next_interaction,     // Subject: the workload group.
     interaction_reaches,  // It reaches its puller; seat: whether the proxy had held the pull.

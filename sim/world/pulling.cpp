@@ -40,6 +40,13 @@ void World::pull_due(AppId app, const Notice& notice) {
     }
 }
 
+/// D02: application@cluster says whose nodes work on what waits there.
+bool World::pulls_from(AppId app, InteractionServerId server) const {
+    const Topology& topology = scenario_->topology;
+    const std::string& only = topology.interaction_servers[server].only_cluster;
+    return only.empty() || only == topology.nodes[topology.apps[app].node].cluster;
+}
+
 /// Asks the Interaction Servers one after the other, then pauses.
 void World::pull_next(AppId app, std::size_t server) {
     Puller& puller = pullers_[app.index()];
@@ -52,7 +59,7 @@ void World::pull_next(AppId app, std::size_t server) {
         static_cast<std::uint32_t>(scenario_->assumptions.count(Assumption::pull_batch));
     for (; puller.holds < limit && server < ixn_servers_.size(); ++server) {
         const InteractionServerId id{static_cast<InteractionServerId::rep>(server)};
-        if (!apps_[app].pull_faults.empty() && pull_fails(app)) {
+        if (!pulls_from(app, id) || (!apps_[app].pull_faults.empty() && pull_fails(app))) {
             continue;
         }
         if (send(network_.app(app), network_.interaction_server(id),

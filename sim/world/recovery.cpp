@@ -1,3 +1,4 @@
+#include "sim/model/strategy.hpp"
 #include "sim/world/naming.hpp"
 #include "sim/world/world.hpp"
 
@@ -314,16 +315,15 @@ void World::note_recovered(Session& session, std::uint8_t policy) {
 void World::go_on(SessionId id) {
     Session& session = sessions_[id.index()];
     const Strategy& strategy = scenario_->strategies[session.strategy];
-    const bool told = strategy.send_session_recovered;
+    const Deed deed = next_deed(strategy, session.done);
     if (session.done > strategy.steps) {
         return;  // It had asked for routing: nothing is left but the end of its call.
     }
-    if (session.waits && !session.missed && session.done + 1U == strategy.waits_at
-        && !(told && strategy.handles_session_recovered)) {
+    if (session.waits && !session.missed && deed == Deed::asks_and_waits
+        && !takes_up_work(strategy)) {
         return;  // R19: the next event from outside drives it.
     }
-    if (session.done < strategy.steps && !(told && strategy.handles_session_recovered)
-        && !buffered(session)) {
+    if (deed != Deed::is_through && !takes_up_work(strategy) && !buffered(session)) {
         session.hangs = true;
         session.cause = low(note(
             session_record(Event::session_hung, session, Rule::R17, Reason::none), session.cause));

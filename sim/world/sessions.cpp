@@ -1,3 +1,4 @@
+#include "sim/model/strategy.hpp"
 #include "sim/world/naming.hpp"
 #include "sim/world/world.hpp"
 
@@ -73,7 +74,8 @@ void World::open_session(CallId id, std::uint8_t seat, const Move& move, std::ui
 void World::next_step(SessionId id) {
     Session& session = sessions_[id.index()];
     const Strategy& strategy = scenario_->strategies[session.strategy];
-    if (session.done >= strategy.steps) {
+    const Deed deed = next_deed(strategy, session.done);
+    if (deed == Deed::is_through) {
         session.done = static_cast<std::uint16_t>(strategy.steps + 1);
         if (is_media(session)) {
             ask_agent(id);
@@ -95,7 +97,7 @@ void World::next_step(SessionId id) {
     const std::uint32_t nth_step = session.done + 1U;
     const Turn turn{Purpose::service_time, key_of(session.name), nth_step};
     Duration takes = sampler.draw(chance_, turn);
-    if (nth_step == strategy.waits_at) {
+    if (deed == Deed::asks_and_waits) {
         // T04: the step asks the switch, or the Interaction Server, and waits for its answer.
         session.waits = true;
         if (session.by_http) {
@@ -123,8 +125,8 @@ void World::next_step(SessionId id) {
 /// Whether all steps have one length and nobody can see between them.
 bool World::runs_as_one(const Session& session) const {
     const Strategy& strategy = scenario_->strategies[session.strategy];
-    return step_times_[session.strategy.index()].is_constant() && strategy.acts_at.empty()
-           && strategy.waits_at == 0 && !is_persistent(session);
+    return step_times_[session.strategy.index()].is_constant() && works_unseen(strategy)
+           && !is_persistent(session);
 }
 
 void World::step_ends(SessionId id, const Notice& notice) {
@@ -143,8 +145,7 @@ void World::step_ends(SessionId id, const Notice& notice) {
 void World::step_done(SessionId id) {
     Session& session = sessions_[id.index()];
     const Strategy& strategy = scenario_->strategies[session.strategy];
-    const auto acts = std::ranges::find(strategy.acts_at, std::uint32_t{session.done});
-    if (acts != strategy.acts_at.end()) {
+    if (acts_outside(strategy, session.done)) {
         const bool repeated = session.acted >= session.done;
         Record record =
             session_record(Event::session_step, session, repeated ? Rule::R16 : Rule::none,
@@ -153,7 +154,7 @@ void World::step_done(SessionId id) {
         session.cause = low(note(record, session.cause));
         session.acted = std::max(session.acted, session.done);
     }
-    if (session.done % strategy.persist_every == 0 || session.done >= strategy.steps) {
+    if (is_stored_after(strategy, session.done)) {
         persist(id);
     }
     next_step(id);

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -305,6 +306,32 @@ struct ScsState {
     std::vector<FlapAlarm> flaps;      // By node.
     std::vector<std::uint8_t> orders;  // By node: the second half of an operator's switchover.
     friend bool operator==(const ScsState&, const ScsState&) = default;
+};
+
+/// What an application did since a counter of it was last read.
+struct Counted {
+    std::int64_t created = 0;
+    Duration spent{0};
+    bool above = false;  // The limit of its alarm, when it was last read.
+    friend bool operator==(const Counted&, const Counted&) = default;
+};
+
+/// A creation that began, as long as it goes on.
+struct BegunCreation {
+    AppId app;
+    CallName call;
+    Instant at{};
+    friend bool operator==(const BegunCreation&, const BegunCreation&) = default;
+};
+
+/// How a group's own time runs in bursts: from an instant on, so many times as fast.
+struct Tempo {
+    Instant real{};
+    Instant own{};
+    Millionths factor = one_in_millionths;
+    std::uint16_t turn = 0;          // Tells its next arrival from one that was moved.
+    std::optional<Instant> pending;  // Its next arrival, in its own time.
+    friend bool operator==(const Tempo&, const Tempo&) = default;
 };
 
 }  // namespace orsim

@@ -9,14 +9,11 @@ namespace {
 constexpr std::int64_t alarm_flapping = 10327;
 constexpr std::int64_t alarm_stable_again = 10328;
 
-/// G03: the releases that know the graceful stop.
-constexpr Release graceful_since{8, 1, 400, 64};
-constexpr Release graceful_until{8, 1, 400, 75};
-
 }  // namespace
 
+/// G03: whether the release knows the graceful stop.
 bool World::stops_gracefully() const {
-    return scenario_->release >= graceful_since && scenario_->release < graceful_until;
+    return release_has(Gated::graceful_stop, scenario_->release);
 }
 
 /// An operator has SCS stop an application. Asked of one that already suspends, it is the plain

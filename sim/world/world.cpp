@@ -24,7 +24,7 @@ World::World(const Scenario& scenario)
       round_robin_(scenario.topology.tservers.size()),
       faults_(scenario.faults.size()),
       row_uses_(creation_rows().size()),
-      restarts_lost_sessions_{scenario.profile == Profile::v814},
+      restarts_lost_sessions_{release_has(Gated::recovery_without_persistence, scenario.release)},
       restores_lazily_{scenario.policies.get<RestoreMode>(Policy::restore_mode)
                        == RestoreMode::all_lazy} {
     choose_readings();
@@ -56,6 +56,7 @@ World::World(const Scenario& scenario)
         await_next_call(id);
     }
     start_apps();
+    start_counters();
 }
 
 /// The answers to open questions that no table and no single place of the code holds.
@@ -192,7 +193,7 @@ void World::handle(const Notice& notice) {
         handle_session(notice);
     } else if (notice.what <= What::lca_connects) {
         handle_management(notice);
-    } else if (notice.what <= What::fault_next) {
+    } else if (notice.what <= What::counter_due) {
         handle_script(notice);
     } else {
         handle_media(notice);
@@ -394,6 +395,8 @@ void World::handle_script(const Notice& notice) {
     const FaultId fault{static_cast<FaultId::rep>(notice.subject)};
     if (notice.what == What::fault_ends) {
         fault_ends(fault, notice.cause);
+    } else if (notice.what == What::counter_due) {
+        counter_due(notice.subject);
     } else if (notice.what == What::fault_member) {
         fault_member(fault, notice);
     } else if (notice.what == What::tserver_returns) {
@@ -533,7 +536,11 @@ std::uint64_t World::note(const Record& record, std::uint32_t cause) {
     const std::uint64_t number =
         timeline_.note(record, agenda_.now(), cause == no_cause ? no_record : whole(cause));
     if (triggers_on_.at(static_cast<std::size_t>(record.event))) {
-        look_for_triggers(Record{timeline_.records().back()});
+        const Record last{timeline_.records().back()};
+        if (!counted_.empty()) {
+            count_creation(last);
+        }
+        look_for_triggers(last);
     }
     return number;
 }

@@ -297,6 +297,7 @@ private:
     void start_pulling(AppId app, Duration first_in);
     void stop_pulling(AppId app, std::uint32_t cause);
     void pull_next(AppId app, std::size_t server);
+    [[nodiscard]] bool pulls_from(AppId app, InteractionServerId server) const;
     void pull_due(AppId app, const Notice& notice);
     void pull_answered(AppId app, const Notice& notice);
     void interaction_reaches(InteractionId id, const Notice& notice);
@@ -327,6 +328,8 @@ private:
     void send_to(RequestId id, AppId app);
     void request_reaches(RequestId id, const Notice& notice);
     void answer(RequestId id);
+    void serve(RequestId id);
+    [[nodiscard]] bool has_cookie(const Request& request) const;
     void redirect(RequestId id, NodeId owner);
     void refuse(RequestId id, Entity by, Reason why, Rule rule);
     void end_request(RequestId id);
@@ -459,6 +462,14 @@ private:
     [[nodiscard]] bool watches_by_reading(AppId app) const {
         return counts_from_timestamp_ || (!clocks_.empty() && clocks_[app].has_changed());
     }
+
+    // counters.cpp: the product's performance counters.
+    void start_counters();
+    void count_creation(const Record& record);
+    void counter_due(std::uint32_t which);
+    [[nodiscard]] std::int64_t
+    read_counter(const CounterWatch& watch, AppId app, const Counted& counted) const;
+    [[nodiscard]] std::int64_t creations_of(AppId app) const;
 
     // settings.cpp: options that change while everything runs.
     [[nodiscard]] std::vector<std::size_t> objects_meant(const Selector& target,
@@ -593,23 +604,12 @@ private:
         friend bool operator==(const Disturbance&, const Disturbance&) = default;
     };
     [[nodiscard]] bool touches(const Disturbance& disturbance, const Message& message) const;
-    /// A message that waits for the end of a fault.
-    struct HeldMessage {
+    struct HeldMessage {  // Waits for the end of a fault.
         FaultId fault;
         PlaceId from;
         PlaceId to;
         Notice notice;
         friend bool operator==(const HeldMessage&, const HeldMessage&) = default;
-    };
-
-    /// How a group's own time runs in bursts: from an instant on, so many times as fast.
-    struct Tempo {
-        Instant real{};
-        Instant own{};
-        Millionths factor = one_in_millionths;
-        std::uint16_t turn = 0;          // Tells its next arrival from one that was moved.
-        std::optional<Instant> pending;  // Its next arrival, in its own time.
-        friend bool operator==(const Tempo&, const Tempo&) = default;
     };
 
     std::uint64_t ignored_ = 0;  // A bit for each rule that is not kept; none in a user's run.
@@ -685,6 +685,8 @@ private:
     Duration before_protocol_{0};         // A20: from a call's arrival to the event that starts it.
     Duration before_routing_{0};          // ... and to the switch's own route request.
     std::vector<std::deque<SyncRecord>> kept_for_backup_;  // By application; with sync_stream only.
+    std::vector<Counted> counted_;                         // By counter read and application.
+    std::vector<BegunCreation> begun_creations_;           // While counters are read.
     std::vector<Sight> sights_;  // By observer and node; with assignment_set=alive only.
     /// By application and node: faults in force by which its list lacks the node. Empty where no
     /// list differs from the others.

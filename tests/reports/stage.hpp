@@ -46,7 +46,13 @@ struct Stage {
             };
             const AppId primary = topology.apps.add({"P" + digit, node, host(0), true, true});
             const AppId backup = topology.apps.add({"B" + digit, node, host(1), false, true});
-            topology.nodes.add({"N" + digit, 101U + n, primary, backup, "cluster", ""});
+            Node fresh;
+            fresh.id = "N" + digit;
+            fresh.dbid = 101U + n;
+            fresh.primary = primary;
+            fresh.backup = backup;
+            fresh.cluster = "cluster";
+            topology.nodes.add(fresh);
         }
         topology.scs.add({"scs1", HostId{4}, {}});
         TServer switch_pair;

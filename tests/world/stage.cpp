@@ -79,7 +79,10 @@ GroupId Stage::calls_arrive(Instant first, Duration every, std::uint64_t count) 
 GroupId Stage::interactions_wait(Instant at, std::uint64_t count, Duration handling_time) {
     Topology& topology = scenario.topology;
     if (topology.interaction_servers.empty()) {
-        topology.interaction_servers.add({.id = "ixn1", .data_center = DataCenterId{0}});
+        InteractionServer server;
+        server.id = "ixn1";
+        server.data_center = DataCenterId{0};
+        topology.interaction_servers.add(server);
         scenario.options = Options{{2, 5, 4, 1, 1, 1}};
     }
     const GroupId id = calls_arrive(at, Duration{1}, count);

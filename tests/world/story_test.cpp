@@ -265,6 +265,49 @@ TEST_CASE("set_option of router-timeout to 0: calls that come from then on stay"
     CHECK(stage.only(Event::call_default_routed).at == t0 + 10s);
 }
 
+/// One call; its primary crashes after 20 ms, and a promotion takes three seconds.
+std::uint64_t sessions_with_watch(std::int64_t milliseconds, LatePrimary late) {
+    Stage stage;
+    stage.call_arrives(t0);
+    stage.breaks_app(FaultKind::crash, stage.p1, t0 + 20ms);
+    stage.scenario.assumptions.set(Assumption::promotion, constant(3s));
+    stage.scenario.policies.choice.at(static_cast<std::size_t>(Policy::late_primary)) =
+        static_cast<std::uint8_t>(late);
+    for (const NodeId node : {stage.n1, stage.n2}) {
+        stage.scenario.options.set(Option::call_watching_timeout, node.index(), milliseconds);
+    }
+    stage.run(t0 + 30s);
+    return stage.count(Event::session_created);
+}
+
+TEST_CASE("a watch below detection, promotion and creation makes two sessions; one above, one") {
+    // 20 ms to the crash, 35 until the promotion begins, 3000 of promotion, 50 of creation.
+    constexpr std::int64_t bound = 20 + 35 + 3000 + 50;
+    for (std::int64_t watch = bound - 45; watch < bound + 45; watch += 5) {
+        CAPTURE(watch);
+        CHECK(sessions_with_watch(watch, LatePrimary::both_run) == (watch < bound ? 2 : 1));
+        CHECK(sessions_with_watch(watch, LatePrimary::first_registered_wins) == 1);
+    }
+    CHECK(sessions_with_watch(bound - 1, LatePrimary::both_run) == 2);
+    CHECK(sessions_with_watch(bound, LatePrimary::both_run) == 1);
+    // So much shorter, and the new primary hears of the session before it begins its own.
+    CHECK(sessions_with_watch(1000, LatePrimary::both_run) == 1);
+}
+
+TEST_CASE("T05: the switch acts on the first request to route a call and rejects the second") {
+    Stage stage;
+    stage.call_arrives(t0, 20s);
+    stage.breaks_app(FaultKind::slow, stage.p1, t0 - 1s).factor = 110 * one_in_millionths;
+    stage.scenario.policies.choice.at(static_cast<std::size_t>(Policy::late_primary)) =
+        static_cast<std::uint8_t>(LatePrimary::both_run);
+    stage.run(t0 + 60s);
+    CHECK(stage.only(Event::call_routed).other.index == stage.p2.index());
+    const Record& rejected = stage.only(Event::call_request_rejected);
+    CHECK(rejected.rule == Rule::T05);
+    CHECK(rejected.other.index == stage.p1.index());
+    CHECK(rejected.at > stage.only(Event::call_routed).at);
+}
+
 TEST_CASE("a copy of a world goes on as the original would") {
     Stage stage;
     stage.breaks_app(FaultKind::crash, stage.p1, t0 + 1020ms);
