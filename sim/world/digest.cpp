@@ -51,8 +51,8 @@ void World::add_to(StateDigest& into) const {
                  interaction_serial, tservers_down, dn_changed, has_multimedia, has_http,
                  restarts_lost_sessions, restores_lazily, channel, counts_from_timestamp,
                  reports_service, assigns_alive, views_differ, prefers_centers, before_protocol,
-                 before_routing, kept_for_backup, sights, unlisted, latest, together, live_calls,
-                 most_live_calls, finished] = *this;
+                 before_routing, kept_for_backup, counted, begun_creations, sights, unlisted,
+                 latest, together, live_calls, most_live_calls, finished] = *this;
     left_out("the same in every run of one scenario", ignored, scenario, chance, table, modes,
              recoveries, asked_for, talk_times, patiences, step_times, creation_time,
              uncached_creation_time, rings, next_on_ring, triggers_on, has_multimedia, has_http,
@@ -76,6 +76,7 @@ void World::add_to(StateDigest& into) const {
              dn_changed);
     left_out("number_places and number_queues do", unlisted, tservers, network, apps, hosts, scs,
              store, faults, sights, round_robin, kept_for_backup);
+    left_out("number_counters does", counted, begun_creations);
     left_out("number_calls, number_sessions and number_future do", calls, sessions, agenda);
     Digest& rest = into.rest();
     rest.add(ticks(agenda_.now()));
@@ -94,10 +95,31 @@ void World::add_to(StateDigest& into) const {
         rest.add(pending ? ticks(*pending) : -1);
     }
     number_places(into);
+    number_counters(into);
     number_disturbances(into);
     number_calls(into);
     number_sessions(into);
     number_future(into);
+}
+
+void World::number_counters(StateDigest& into) const {
+    for (std::size_t at = 0; at < counted_.size(); ++at) {
+        const auto& [created, spent, above] = counted_[at];
+        Digest item;
+        item.add(at / apps_.size());
+        item.add(into.number(apps_.id_at(at % apps_.size())));
+        item.add(created);
+        item.add(spent.count());
+        item.add(above ? 1U : 0U);
+        into.rest().add_to_bag(item);
+    }
+    for (const BegunCreation& creation : begun_creations_) {
+        const auto& [app, call, began] = creation;
+        Digest item;
+        item.add(into.number(app));
+        item.add(ticks(began));
+        into.of(call).add_to_bag(item);
+    }
 }
 
 void World::number_places(StateDigest& into) const {
@@ -471,16 +493,16 @@ void World::number_notice(StateDigest& into, Digest item, const Notice& notice) 
         }
         return;
     }
-    ORSIM_EXPECT(what <= What::fault_next, "only voice calls are numbered");
+    ORSIM_EXPECT(what <= What::counter_due, "only voice calls are numbered");
     const bool of_host = what == What::link_silent || what == What::looks_again
                          || what == What::lca_connects || what == What::poll_due
                          || what == What::poll_unanswered;
     const auto low = static_cast<std::uint16_t>(subject);
-    item.add(what == What::tserver_returns ? low
-             : what >= What::fault_starts  ? into.number(FaultId{low})
-             : of_host                     ? into.number(HostId{low})
-             : what == What::seems_stable  ? into.number(NodeId{low})
-                                           : into.number(AppId{low}));
+    item.add(what == What::tserver_returns || what == What::counter_due ? low
+             : what >= What::fault_starts                               ? into.number(FaultId{low})
+             : of_host                                                  ? into.number(HostId{low})
+             : what == What::seems_stable                               ? into.number(NodeId{low})
+                                                                        : into.number(AppId{low}));
     into.rest().add_to_bag(item);
 }
 

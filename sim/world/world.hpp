@@ -143,6 +143,7 @@ private:
     bool send(PlaceId from, PlaceId to, const Notice& notice);
 
     // digest.cpp: the state as a number.
+    void number_counters(StateDigest& into) const;
     void number_places(StateDigest& into) const;
     void number_faults(StateDigest& into) const;
     void number_store(StateDigest& into) const;
@@ -640,8 +641,7 @@ private:
     std::vector<Puller> pullers_;  // By application.
     std::vector<Request> requests_;
     std::vector<std::uint32_t> free_requests_;
-    std::vector<std::vector<StartedSession>>
-        started_;                          // By group and request, call or interaction.
+    std::vector<std::vector<StartedSession>> started_;  // By group and its member.
     std::vector<std::uint8_t> asked_for_;  // By group: whether requests ask for its sessions.
     std::vector<std::uint32_t> turns_of_balancers_;
     std::vector<MediaCreation> media_creations_;
@@ -659,9 +659,8 @@ private:
     std::vector<std::uint16_t> router_lane_of_;  // ... and by T-Server, which holds now.
     std::vector<LaneId> pair_lanes_;  // By pair of places; names nothing where delays are random.
     std::vector<std::uint32_t> round_robin_;  // By T-Server.
-    std::vector<std::vector<NodeId>>
-        rings_;                         // By T-Server: the nodes that may be assigned its calls.
-    std::vector<NodeId> next_on_ring_;  // By node: the one reserved for its calls.
+    std::vector<std::vector<NodeId>> rings_;  // By T-Server: who may be assigned its calls.
+    std::vector<NodeId> next_on_ring_;        // By node: the one reserved for its calls.
     std::vector<FaultState> faults_;
     std::vector<Disturbance> disturbances_;  // In the order in which they began.
     std::vector<HeldMessage> held_messages_;
