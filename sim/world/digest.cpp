@@ -75,8 +75,7 @@ void World::add_to(StateDigest& into) const {
     left_out("follow from the options and the T-Servers", router_lane_of, tservers_down,
              dn_changed);
     left_out("number_places and number_queues do", unlisted, tservers, network, apps, hosts, scs,
-             store, faults, sights, round_robin, kept_for_backup);
-    left_out("number_counters does", counted, begun_creations);
+             store, faults, sights, round_robin, kept_for_backup, counted, begun_creations);
     left_out("number_calls, number_sessions and number_future do", calls, sessions, agenda);
     Digest& rest = into.rest();
     rest.add(ticks(agenda_.now()));
@@ -95,7 +94,6 @@ void World::add_to(StateDigest& into) const {
         rest.add(pending ? ticks(*pending) : -1);
     }
     number_places(into);
-    number_counters(into);
     number_disturbances(into);
     number_calls(into);
     number_sessions(into);
@@ -155,6 +153,7 @@ void World::number_places(StateDigest& into) const {
     }
     network_.number(into, agenda_.now());
     number_store(into);
+    number_counters(into);
     number_tservers(into);
 }
 
