@@ -280,7 +280,8 @@ std::uint64_t sessions_with_watch(std::int64_t milliseconds, LatePrimary late) {
     return stage.count(Event::session_created);
 }
 
-TEST_CASE("a watch below detection, promotion and creation makes two sessions; one above, one") {
+TEST_CASE(
+    "a watch below detection, promotion and creation makes two sessions, one above it makes one") {
     // 20 ms to the crash, 35 until the promotion begins, 3000 of promotion, 50 of creation.
     constexpr std::int64_t bound = 20 + 35 + 3000 + 50;
     for (std::int64_t watch = bound - 45; watch < bound + 45; watch += 5) {
