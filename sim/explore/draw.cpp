@@ -2,6 +2,7 @@
 
 #include "sim/base/chance.hpp"
 #include "sim/explore/drawable.hpp"
+#include "sim/model/release.hpp"
 #include "sim/world/world.hpp"
 
 #include <algorithm>
@@ -10,6 +11,14 @@
 
 namespace orsim {
 namespace {
+
+/// Whether a scenario may decide a policy this way: the world can, and its release has what it
+/// takes.
+bool can_be(const Scenario& decided, Policy policy, std::uint8_t choice) {
+    const auto gated = policy_gate(policy, choice);
+    return !entry(policy).alternatives.at(choice).empty() && beyond_the_world(decided).empty()
+           && (!gated || release_has(*gated, decided.release));
+}
 
 /// One question after the other about a topic, all answered by one number. Topics know nothing of
 /// each other: what one asks does not change what another is answered.
@@ -208,8 +217,7 @@ private:
         for (std::size_t at = 0; at < count; ++at) {
             const auto other = static_cast<std::uint8_t>(at);
             choice = other;
-            if (other != before && !entry(policy).alternatives.at(other).empty()
-                && beyond_the_world(drawn_.scenario).empty()) {
+            if (other != before && can_be(drawn_.scenario, policy, other)) {
                 others.push_back(other);
             }
         }
@@ -270,8 +278,7 @@ std::vector<Policy> drawable_policies(const Scenario& scenario) {
         for (std::size_t at = 0; at < known.alternatives.size(); ++at) {
             const auto other = static_cast<std::uint8_t>(at);
             choice = other;
-            if (other != before && !known.alternatives.at(other).empty()
-                && beyond_the_world(with).empty()) {
+            if (other != before && can_be(with, known.policy, other)) {
                 policies.push_back(known.policy);
                 break;
             }

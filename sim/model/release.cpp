@@ -75,4 +75,11 @@ bool release_has(Gated what, const Release& release) {
     return last >= one.since && (!one.until || last < *one.until);
 }
 
+std::optional<Gated> policy_gate(Policy policy, std::uint8_t choice) {
+    const bool by_buffer =
+        policy == Policy::ownership_channel
+        && static_cast<OwnershipChannel>(choice) == OwnershipChannel::sync_stream;
+    return by_buffer ? std::optional{Gated::sync_buffer} : std::nullopt;
+}
+
 }  // namespace orsim

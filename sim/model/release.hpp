@@ -3,6 +3,7 @@
 /// files nor events.
 
 #include "sim/base/rule.hpp"
+#include "sim/model/policies.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -66,5 +67,8 @@ struct ReleaseGate {
 
 /// A line such as 8.1.4 stands for its last release.
 [[nodiscard]] bool release_has(Gated what, const Release& release);
+
+/// What a release must have for a policy to be decided this way; nothing: every release can.
+[[nodiscard]] std::optional<Gated> policy_gate(Policy policy, std::uint8_t choice);
 
 }  // namespace orsim

@@ -326,11 +326,9 @@ void read_policies(Draft& draft, const Value* value) {
             draft.scenario.policies.choice.at(static_cast<std::size_t>(*policy)) =
                 static_cast<std::uint8_t>(*choice);
             draft.origins.policies[*policy] = draft.remarks.document().place(child);
-            const bool by_buffer =
-                *policy == Policy::ownership_channel
-                && static_cast<OwnershipChannel>(*choice) == OwnershipChannel::sync_stream;
-            const std::string gate = why_release_lacks(Gated::sync_buffer, draft.scenario.release);
-            if (by_buffer && !gate.empty()) {
+            const std::string gate = why_release_lacks(
+                policy_gate(*policy, static_cast<std::uint8_t>(*choice)), draft.scenario.release);
+            if (!gate.empty()) {
                 draft.remarks.error(child, gate);
             }
         }

@@ -105,6 +105,26 @@ TEST_CASE("random leaves alone what swarm changes, and swarm leaves alone what i
     CHECK(any_timer);
 }
 
+TEST_CASE("a policy is drawn only where the release has what it takes") {
+    const auto by_buffer = [](const orsim::Release& release) {
+        Scenario base = scenario();
+        base.release = release;
+        const DrawSource source = source_of(base, DrawMode::swarm);
+        std::size_t count = 0;
+        for (std::uint64_t luck = 1; luck <= 400; ++luck) {
+            count += draw(base, source, luck)
+                                 .scenario.policies.get<orsim::OwnershipChannel>(
+                                     orsim::Policy::ownership_channel)
+                             == orsim::OwnershipChannel::sync_stream
+                         ? 1U
+                         : 0U;
+        }
+        return count;
+    };
+    CHECK(by_buffer({8, 1, 3, 0}) == 0);
+    CHECK(by_buffer({8, 1, 400, 65}) > 0);
+}
+
 TEST_CASE("swarm draws from another part of the kinds each time, random from all") {
     const Scenario base = scenario();
     DrawSource source = source_of(base, DrawMode::swarm);
