@@ -89,6 +89,9 @@ run_there() {
         machine=$1
         shift
         mount -t proc proc "$machine/proc" && mount -t tmpfs tmpfs "$machine/dev/shm" \
+            && mount --rbind /sys "$machine/sys" && mkdir -p "$machine/dev/pts" \
+            && mount -t devpts -o newinstance,ptmxmode=0666 devpts "$machine/dev/pts" \
+            && ln -sf pts/ptmx "$machine/dev/ptmx" \
             && exec chroot "$machine" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv \
                 LANG=C.UTF-8 "$@"
     ' run_there "$machine" "${passed[@]}" bash -c "cd /srv/orsim && $command" </dev/null
