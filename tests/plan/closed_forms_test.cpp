@@ -84,13 +84,14 @@ struct Costs {
     }
 };
 
-/// The truth lies in the interval, and an error of two hundredths either way would not.
+/// The truth lies in the usual interval, and an error of two hundredths either way would lie outside
+/// of one that is wider by far.
 void check_meets(const std::vector<double>& values, double truth) {
     const Estimate seen = orsim::estimate(values, confidence);
     CAPTURE(truth);
     CAPTURE(seen.mean);
     CAPTURE(seen.half_width);
-    CHECK(seen.interval().contains(truth));
+    CHECK(orsim::estimate(values).interval().contains(truth));
     CHECK(seen.half_width < 0.01 * truth);
     CHECK_FALSE(seen.interval().contains(0.98 * truth));
     CHECK_FALSE(seen.interval().contains(1.02 * truth));
