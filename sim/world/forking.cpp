@@ -176,11 +176,12 @@ void World::go_on_by(const Scenario& other) {
         for (std::size_t at = 0; at < options_.count(known.option); ++at) {
             // A value that a fault has set stays, unless it is another one that is asked for.
             const std::int64_t value = other.options.value(known.option, at);
-            if (scenario_->options.value(known.option, at) != value) {
-                options_.set(known.option, at, value);
-                if (known.option == Option::router_timeout) {
-                    router_timeout_changes(at);  // Calls that wait keep the timers they have.
-                }
+            if (scenario_->options.value(known.option, at) == value) {
+                continue;
+            }
+            options_.set(known.option, at, value);
+            if (known.option == Option::router_timeout) {
+                router_timeout_changes(at);  // Calls that wait keep the timers they have.
             }
         }
     }
