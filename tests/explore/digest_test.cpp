@@ -275,7 +275,9 @@ std::vector<std::pair<std::string, std::string>> worlds() {
 TEST_CASE("states of one number have one future: the same choices give the same log") {
     std::uint64_t compared = 0;
     constexpr std::uint64_t seeds = 2;
-    for (const auto& [script, answer] : worlds()) {
+    for (const auto& world : worlds()) {
+        const auto& script = world.first;
+        const auto& answer = world.second;
         const Bounded bounded{scripted(script, answer)};
         struct Seen {
             StateNumber way;
