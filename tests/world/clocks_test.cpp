@@ -85,6 +85,21 @@ TEST_CASE("clock_drift: a watch ends by the pace of its application's clock") {
           == start + 17001ms);
 }
 
+TEST_CASE("clock_drift: the pause between two pulls goes by the application's clock") {
+    // P1 pulls at zero and a second later by its own clock, P2 half a second after it. What comes
+    // at 0.6 s is the next one's to pull.
+    const auto pulled_with = [](Millionths factor) {
+        Stage stage{start, start};
+        Fault& fault = stage.breaks_app(FaultKind::clock_drift, stage.p1, start);
+        fault.factor = factor;
+        stage.interactions_wait(start + 600ms, 1);
+        stage.run(start + 20s);
+        return stage.only(Event::ixn_pulled, stage.p1).at;
+    };
+    CHECK(pulled_with(one_in_millionths) == start + 1004ms);
+    CHECK(pulled_with(one_in_millionths * 5 / 4) == start + 804ms);
+}
+
 TEST_CASE("clock_skew and clock_jump: a watch that counts what has passed does not notice") {
     for (const FaultKind kind : {FaultKind::clock_skew, FaultKind::clock_jump}) {
         CHECK(expires_with(kind, start - 1s, 100s, one_in_millionths) == start + 5001ms);
