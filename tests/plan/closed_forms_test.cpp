@@ -84,8 +84,8 @@ struct Costs {
     }
 };
 
-/// The truth lies in the usual interval, and an error of two hundredths either way would lie outside
-/// of one that is wider by far.
+/// The truth lies in the usual interval, and an error of two hundredths either way outside of one
+/// that is wider by far.
 void check_meets(const std::vector<double>& values, double truth) {
     const Estimate seen = orsim::estimate(values, confidence);
     CAPTURE(truth);
